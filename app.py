@@ -1,0 +1,25 @@
+"""The frame of the application: every page, also one that a link leads to, is reached through here."""
+
+import time
+
+import streamlit as st
+
+from assay.scope import Scope
+from ui import filters, frame, words
+
+began = time.perf_counter()
+st.set_page_config(page_title="Assay", page_icon=str(frame.ICON), layout="wide", initial_sidebar_state="auto")
+now = frame.open_frame(Scope.all())
+language = now.language if now else frame.language_before_data()
+pages = {
+    words.LOOK(language): [
+        st.Page("pages/overview.py", title=words.OVERVIEW(language), icon=":material/dashboard:", default=True),
+    ],
+}
+page = st.navigation(pages, position="hidden")
+if now:
+    frame.side(now, pages)
+    filters.bar(now)
+    page.run()
+    frame.stamp(now)
+frame.debug(began, now)

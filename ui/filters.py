@@ -1,0 +1,74 @@
+"""The filter bar: the period, and behind one button vendors, services and sites; what is on stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from assay.contracts.vocabulary import SERVICES
+from assay.say import word
+from assay.scope import Scope
+from assay.warehouse.read import Period
+from ui import address, warehouse, words
+from ui.reading import Reading
+
+_CHIPS = 4
+
+
+def periods(version: str, scope: Scope) -> dict[str, Period]:
+    """Every period that can be chosen, by label: months, then quarters, latest first."""
+    found = (*warehouse.periods(version, scope, "month"), *warehouse.periods(version, scope, "quarter"))
+    return {period.label: period for period in found}
+
+
+def names(now: Reading) -> dict[str, tuple[tuple[str, ...], Callable[[str], str]]]:
+    """For each filter the ids that can be chosen and how an id is said."""
+    vendors = warehouse.vendors(now.version, now.scope)
+    sites = warehouse.sites(now.version, now.scope)
+    services = warehouse.services(now.version, now.scope)
+    return {
+        "vendors": (tuple(vendors), lambda id_: vendors.get(id_, id_)),
+        "services": (services, lambda id_: word(SERVICES, id_, now.language)),
+        "sites": (tuple(sites), lambda id_: sites.get(id_, id_)),
+    }
+
+
+def bar(now: Reading) -> None:
+    """Draws the bar."""
+    known = periods(now.version, now.scope)
+    choices = names(now)
+    on = sum(len(now.view.get(key, ())) for key in choices)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
+        st.selectbox(
+            now(words.PERIOD), list(known), format_func=lambda label: _named(known[label], now),
+            key=address.widget("period", now.view), on_change=address.follow, width=180, required=True,
+        )
+        with st.popover(now(words.FILTERS_ON, count=on) if on else now(words.FILTERS), icon=":material/tune:"):
+            for key, (ids, say) in choices.items():
+                _choice(now, key, ids, say)
+        _chips(now, choices)
+
+
+def _named(period: Period, now: Reading) -> str:
+    return now(words.RUNNING, label=period.label) if period.is_partial else period.label
+
+
+def _choice(now: Reading, key: str, ids: tuple[str, ...], say: Callable[[str], str]) -> None:
+    label = {"vendors": words.VENDORS, "services": words.SERVICES, "sites": words.SITES}[key]
+    st.multiselect(
+        now(label), ids, format_func=say, key=address.widget(key, now.view), on_change=address.follow, placeholder=now(words.ALL),
+    )
+
+
+def _chips(now: Reading, choices: dict[str, tuple[tuple[str, ...], Callable[[str], str]]]) -> None:
+    """What is filtered, each a button that takes it off; one more clears all."""
+    on = [(key, id_, say(id_)) for key, (_, say) in choices.items() for id_ in now.view.get(key, ())]
+    for key, id_, name in on[:_CHIPS]:
+        rest = tuple(one for one in now.view[key] if one != id_)
+        st.button(name, icon=":material/close:", icon_position="right", key=f"off_{key}_{id_}", type="secondary",
+                  on_click=address.go, kwargs={key: rest})
+    if len(on) > _CHIPS:
+        st.caption(now(words.MORE_CHIPS, count=len(on) - _CHIPS), width="content")
+    if on:
+        st.button(now(words.CLEAR), key="off_all", type="tertiary", on_click=address.go, kwargs=dict.fromkeys(choices))

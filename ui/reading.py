@@ -1,0 +1,63 @@
+"""Who reads what in this run: language, scope, version and the view of the link. The frame makes it, pages take it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assay.cells import Where
+from assay.kpis import Grain
+from assay.scope import Scope
+from assay.text import Language, Text
+from assay.warehouse.read import Period
+from ui.view import View
+
+_KEY = "assay_reading"
+TREND = 13
+"""Periods in a trend: a year, and the same month of the year before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that a page needs to answer. `periods` are those of the chosen grain, latest first."""
+
+    language: Language
+    version: str
+    scope: Scope
+    view: View
+    period: Period
+    periods: tuple[Period, ...]
+
+    def __call__(self, words: Text, **values: object) -> str:
+        """Words in the reader's language."""
+        return words(self.language, **values)
+
+    @property
+    def grain(self) -> Grain:
+        return self.period.grain
+
+    @property
+    def kpi(self) -> str | None:
+        return self.view["kpi"][0] if "kpi" in self.view else None
+
+    @property
+    def trend(self) -> tuple[str, ...]:
+        """The labels of the chosen period and those before it, oldest first."""
+        labels = [period.label for period in self.periods if period.first <= self.period.first]
+        return tuple(reversed(labels[:TREND]))
+
+    @property
+    def where(self) -> Where:
+        """What the filters leave, over all the periods of a trend."""
+        chosen = (self.view.get(key, ()) for key in ("vendors", "services", "sites"))
+        return Where(self.trend, *chosen)
+
+
+def put(reading: Reading) -> None:
+    st.session_state[_KEY] = reading
+
+
+def taken() -> Reading:
+    """The reading of this run. The guard makes sure that the frame has run before any page."""
+    return st.session_state[_KEY]

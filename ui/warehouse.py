@@ -1,0 +1,102 @@
+"""What pages read: the readers of the warehouse behind Streamlit's caches. Version and scope are part of every key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from assay.agreements.standing import Level
+from assay.cells import Where, dimensions
+from assay.kpis import KPIS, Grain, Kpi
+from assay.report.overview import BY, METHOD
+from assay.scope import Scope
+from assay.warehouse import read
+from assay.warehouse.read import Period, Stamp, Warehouse
+
+_KEPT = 512  # cached answers of each reader
+
+
+def home() -> Path:
+    """The folder of the warehouse; the environment variable ASSAY_WAREHOUSE names another."""
+    return Path(os.environ.get("ASSAY_WAREHOUSE", "data/warehouse")).absolute()
+
+
+def version() -> str | None:
+    """The version to read now; None before the first load. Raises `read.Unreadable`."""
+    return read.version(home())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _opened(home_: Path, version_: str) -> Warehouse:
+    return read.opened(home_, version_)
+
+
+def _warehouse(version_: str) -> Warehouse:
+    return _opened(home(), version_)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def vendors(version_: str, scope: Scope) -> dict[str, str]:
+    """Names of the vendors in scope, by id."""
+    return dict(read.vendors(_warehouse(version_), scope).select("vendor_id", "name").iter_rows())
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def sites(version_: str, scope: Scope) -> dict[str, str]:
+    """Names of the sites in scope, by id."""
+    return dict(read.sites(_warehouse(version_), scope).select("site_id", "name").iter_rows())
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def services(version_: str, scope: Scope) -> tuple[str, ...]:
+    return read.services(_warehouse(version_), scope)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def periods(version_: str, scope: Scope, grain: Grain) -> tuple[Period, ...]:
+    """The periods of a grain, latest first."""
+    return read.periods(_warehouse(version_), grain, scope)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def levels(version_: str, scope: Scope, on: date) -> tuple[Level, ...]:
+    """The service levels in force on a day."""
+    return read.levels(_warehouse(version_), scope, on)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def stamp(version_: str, scope: Scope) -> Stamp:
+    return read.stamp(_warehouse(version_), scope)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def measurements(version_: str, scope: Scope, where: Where) -> pl.DataFrame:
+    return read.measurements(_warehouse(version_), scope, where)
+
+
+def kpis(version_: str, scope: Scope) -> tuple[Kpi, ...]:
+    """Every KPI known to this warehouse: the declared ones, then those that arrive as figures."""
+    return (*KPIS, *_indicators(version_, scope))
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _indicators(version_: str, scope: Scope) -> tuple[Kpi, ...]:
+    return read.indicators(_warehouse(version_), scope)
+
+
+def cells(version_: str, scope: Scope, kpi: Kpi, grain: Grain, where: Where) -> pl.DataFrame:
+    """The cells of one KPI by those of the overview's dimensions that it offers; of inspections the random checks."""
+    by = tuple(name for name in BY if name in dimensions(kpi))
+    found = _cells(version_, scope, kpi.id, by, grain, where)
+    return found.filter(pl.col("method") == METHOD) if "method" in kpi.within else found
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _cells(version_: str, scope: Scope, kpi_id: str, by: Sequence[str], grain: Grain, where: Where) -> pl.DataFrame:
+    (kpi,) = (one for one in kpis(version_, scope) if one.id == kpi_id)
+    return read.cells(_warehouse(version_), kpi, by, grain, scope, where)

@@ -1,0 +1,98 @@
+"""The words of the screen that belong to no column, KPI or result."""
+
+from __future__ import annotations
+
+from assay.text import Text
+
+PRODUCT = Text("Assay · 外包服务质量", "Assay · outsourced service quality")
+LANGUAGE = Text("语言", "Language")
+LOOK = Text("概况", "At a glance")
+OVERVIEW = Text("总览", "Overview")
+PERIOD = Text("期间", "Period")
+FILTERS = Text("筛选", "Filters")
+FILTERS_ON = Text("筛选（{count}）", "Filters ({count})")
+VENDORS = Text("供应商", "Vendors")
+SERVICES = Text("服务类别", "Services")
+SITES = Text("站点", "Sites")
+KPI = Text("指标", "KPI")
+ALL = Text("全部", "All")
+CLEAR = Text("清除筛选", "Clear filters")
+RUNNING = Text("{label}（进行中）", "{label} (so far)")
+MORE_CHIPS = Text("另 {count} 项", "{count} more")
+
+CARDS = Text("指标：当期值、目标与依据", "KPIs: value, target and basis")
+MORE_KPIS = Text("其他指标", "More KPIs")
+AGAINST_LAST = Text("较 {label} {change}", "{change} vs {label}")
+VENDORS_MEETING = Text("{met}/{judged} 家达标", "{met} of {judged} vendors met it")
+LEVELS_MEETING = Text("{met}/{judged} 项达标", "{met} of {judged} levels met")
+NO_CELLS = Text("本期无数据", "nothing in this period")
+TABLE_TITLE = Text("供应商 × 指标", "Vendors by KPI")
+TABLE_HINT = Text(
+    "问题最多的排在最前；点任一格，只看该供应商的该项指标。圆点是按协议的结算，橙色表示超出随机波动。",
+    "Most concern first; a cell opens that vendor on that KPI. The dot is settlement by the agreement; orange is beyond chance.",
+)
+MISSED_LEVELS = Text("未达约定", "Levels missed")
+MISSED_OF = Text("{missed}/{judged} 项", "{missed} of {judged}")
+BEYOND = Text("{count} 项超出随机波动", "{count} beyond chance")
+BEYOND_SHORT = Text("超出随机波动", "beyond chance")
+WITHIN_SHORT = Text("随机波动之内", "within chance")
+NO_AGREEMENT = Text("无约定", "no agreement")
+PARTIAL_NOTE = Text(
+    "{label} 尚未结束：只计入已到期的部分，可能与最终结果不同。",
+    "{label} is still running: only what has fallen due counts, and the final figures may differ.",
+)
+SITES_NOTE = Text(
+    "已按站点筛选：协议按全部站点结算，因此此处只列数值，不作达标判断。",
+    "Filtered by site: agreements are settled over all sites, so values are shown without a verdict.",
+)
+QUARTER_NOTE = Text(
+    "按季度汇总判断；协议的结算以月为准。",
+    "Judged over the whole quarter; agreements are settled by month.",
+)
+METHOD_NOTE = Text("检查类指标只计随机抽查。", "Inspection KPIs count random checks only.")
+EVIDENCE_NOTE = Text(
+    "“超出随机波动”：Jeffreys 后验概率，经 Benjamini–Hochberg 校正（错误发现率 5 %）。",
+    "“Beyond chance”: Jeffreys posterior, corrected by Benjamini–Hochberg over all levels in view (false discovery rate 5 %).",
+)
+DETAIL_MONTH = Text("期间", "Period")
+DETAIL_VALUE = Text("值", "Value")
+DETAIL_INTERVAL = Text("95 % 区间", "95 % interval")
+DETAIL_NUMERATOR = Text("分子", "Numerator")
+DETAIL_DENOMINATOR = Text("分母", "Denominator")
+DETAIL_LEFT_OUT = Text("未计入", "Left out")
+DETAIL_LEVELS = Text("服务等级", "Service levels")
+DETAIL_LEVEL = Text("标准", "Standard")
+DETAIL_RESULT = Text("结果", "Result")
+DETAIL_TARGET = Text("目标", "Target")
+DETAIL_SETTLEMENT = Text("结算", "Settlement")
+DETAIL_EVIDENCE = Text("证据：达标的可能性", "Evidence: chance of meeting it")
+DETAIL_HISTORY = Text("逐期结果", "Period by period")
+CLOSE_DETAIL = Text("收起明细", "Close details")
+DEFINITION = Text("定义", "Definition")
+DOWNLOAD = Text("下载 Excel", "Download Excel")
+MEASUREMENTS = Text("只以数值收到的指标", "Figures received as bare values")
+MEASUREMENTS_HINT = Text(
+    "没有分母，因此按收到的粒度展示，不作汇总。",
+    "They have no denominator, so they are shown at the grain they came in and never rolled up.",
+)
+
+STAMP_AS_OF = Text("数据截至 {moment}（UTC，距今 {age}）", "Data to {moment} UTC ({age} old)")
+STAMP_COVERAGE = Text("上月有数据的供应商 {heard}/{agreed}", "{heard} of {agreed} vendors reported last month")
+STAMP_LOADED = Text("最近载入 {moment}", "last load {moment}")
+STAMP_REFUSED = Text("拒收 {share}（{count} 行）", "{share} refused ({count} rows)")
+STAMP_EMPTY = Text("尚无数据", "no data yet")
+
+EMPTY_TITLE = Text("还没有数据", "There are no data yet")
+EMPTY_BODY = Text(
+    "请在命令行载入文件，例如：`python -m pipelines load 文件夹`；或用示例公司试用：`make sample`。完成后刷新本页。",
+    "Load files from the command line, for example `python -m pipelines load FOLDER`, or try the sample company with `make sample`."
+    " Then reload this page.",
+)
+BROKEN_TITLE = Text("数据暂时无法读取", "The data cannot be read at the moment")
+BROKEN_BODY = Text(
+    "数据仓库的当前版本无法打开。请在命令行运行 `python -m pipelines status` 查看原因；页面可稍后重试。",
+    "The current version of the warehouse cannot be opened. `python -m pipelines status` says why; try this page again later.",
+)
+NOTHING_TITLE = Text("此筛选下没有数据", "Nothing matches these filters")
+NOTHING_BODY = Text("请放宽筛选，或换一个期间。", "Widen the filters or choose another period.")
+DEBUG = Text("服务器用时 {milliseconds} 毫秒", "server {milliseconds} ms")
