@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assay import written
-from assay.agreements.standing import Level, Standing
+from assay.agreements.standing import Standing
 from assay.contracts.vocabulary import PRIORITIES, SERVICES
 from assay.kpis import Kpi
+from assay.level import Level
 from assay.stats.interval import Interval
 from assay.text import Language, Text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assay import say
-from assay.agreements.standing import Level
 from assay.cells import grains
 from assay.kpis import Kpi
+from assay.level import Level
 from assay.report.overview import Overview, overview
 from ui import detail, download, warehouse, words
 from ui.reading import Reading

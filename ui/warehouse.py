@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from assay.agreements.standing import Level
 from assay.cells import Where, dimensions
 from assay.kpis import KPIS, Grain, Kpi
+from assay.level import Level
 from assay.report.overview import BY, METHOD
 from assay.scope import Scope
 from assay.warehouse import read

@@ -11,29 +11,13 @@ import numpy as np
 from scipy import stats
 
 from assay.kpis import Kpi
+from assay.level import Level
 from assay.stats import interval
 from assay.stats.interval import Interval
 
 Verdict = Literal["met", "missed", "no_data"]
 ROUNDING = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
 FALSE_DISCOVERY_RATE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One row of service_levels with the vendor and service of its agreement; target and minimum in the KPI's unit."""
-
-    level_id: str
-    vendor_id: str
-    service: str
-    kpi: str
-    target: float
-    site_id: str | None = None
-    priority: str | None = None
-    clock_minutes: float | None = None
-    minimum: float | None = None
-    decimals: int | None = None
-    rounding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from assay.agreements.standing import Level, Standing, Sums, Verdict, interval_of, missed, standing, value_of, weighed
+from assay.agreements.standing import Standing, Sums, Verdict, interval_of, missed, standing, value_of, weighed
 from assay.kpis import Kpi
+from assay.level import Level
 from assay.stats.interval import Interval
 
 METHOD = "random"

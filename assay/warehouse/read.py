@@ -12,11 +12,11 @@ import narwhals as nw
 import polars as pl
 
 from assay import cells as waist
-from assay.agreements.standing import Level
 from assay.cells import FrameOf, Where
 from assay.contracts import contract
 from assay.indicators import declared
 from assay.kpis import Grain, Kpi
+from assay.level import Level
 from assay.scope import Scope
 from assay.text import Text
 from assay.warehouse import connect, folder

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assay.agreements.standing import Level, Sums, interval_of, settled_value, standing, value_of, weighed
+from assay.agreements.standing import Sums, interval_of, settled_value, standing, value_of, weighed
 from assay.kpis import KPIS, kpi
+from assay.level import Level
 
 LEVEL = Level("L1", "V1", "maintenance", "response_on_time", 95.0)
 RESPONSE = kpi("response_on_time")

@@ -1,0 +1,7 @@
+"""A seeded company with planted, documented truths: as frames, and as the raw files that such a company would have."""
+
+from __future__ import annotations
+
+from assay.simulate.company import AS_OF, Company, simulate
+
+__all__ = ["AS_OF", "Company", "simulate"]
