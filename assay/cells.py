@@ -63,7 +63,7 @@ def cells(kpi: Kpi, frame_of: FrameOf, by: Sequence[str], grain: Grain, scope: S
     _refuse_what_is_not_offered(kpi, keys, grain)
     days = frame_of("days").select("day_on", nw.col(grain).alias("period"))
     chosen = where or Where()
-    summed = [_summed(name, part, kpi, frame_of, days, keys, scope, chosen) for name, part in sums(kpi).items()]
+    summed = [_summed(place, values, frame_of, days, keys, scope, chosen) for place, values in _places(kpi).items()]
     stacked = nw.concat(summed, how="diagonal")
     totals = stacked.group_by("period", *keys).agg(*(nw.col(name).sum() for name in names(kpi)))
     types = totals.collect_schema()
@@ -88,19 +88,31 @@ def _refuse_what_is_not_offered(kpi: Kpi, keys: Sequence[str], grain: Grain) -> 
         raise ValueError(f"{kpi.id} does not offer the grain {grain}; it offers {', '.join(grains(kpi))}")
 
 
+Place = tuple[str, str]
+Values = dict[str, nw.Expr]
+
+
+def _places(kpi: Kpi) -> dict[Place, Values]:
+    """What is summed on each table by each date: parts that share both are summed in one pass over the rows."""
+    found: dict[Place, Values] = {}
+    for name, part in sums(kpi).items():
+        found.setdefault((part.table, part.on), {})[name] = part.expression
+    if kpi.squares:
+        found[kpi.numerator.table, kpi.numerator.on]["squares"] = kpi.numerator.expression * kpi.numerator.expression
+    return found
+
+
 def _summed(
-    name: str, part: Part, kpi: Kpi, frame_of: FrameOf, days: nw.LazyFrame, keys: Sequence[str], scope: Scope, where: Where
+    place: Place, values: Values, frame_of: FrameOf, days: nw.LazyFrame, keys: Sequence[str], scope: Scope, where: Where
 ) -> nw.LazyFrame:
-    """One part, summed on its own table: period, dimensions, the sum under its name (and the sum of squares of a numerator)."""
-    values = {name: part.expression}
-    if kpi.squares and name == "numerator":
-        values["squares"] = part.expression * part.expression
-    rows = narrowed(scope.filter(frame_of(part.table)), where)
-    valued = rows.select(*keys, nw.col(part.on).alias("day_on"), *(value.alias(key) for key, value in values.items()))
+    """The sums on one table by one date: period, dimensions, each sum under its name."""
+    table, on = place
+    rows = narrowed(scope.filter(frame_of(table)), where)
+    valued = rows.select(*keys, nw.col(on).alias("day_on"), *(value.alias(name) for name, value in values.items()))
     dated = valued.join(days, on="day_on", how="inner")
     if where.periods:
         dated = dated.filter(nw.col("period").is_in(list(where.periods)))
-    return dated.group_by("period", *keys).agg(*(nw.col(key).sum() for key in values))
+    return dated.group_by("period", *keys).agg(*(nw.col(name).sum() for name in values))
 
 
 def narrowed(frame: nw.LazyFrame, where: Where) -> nw.LazyFrame:

@@ -19,10 +19,10 @@ BEYOND_CHANCE = Text("未达标，且超出随机波动", "missed, beyond chance
 NO_DATA = Text("无数据", "no data")
 TOO_FEW = Text("数据不足（n = {n}，至少 {minimum}）", "not enough data (n = {n}, at least {minimum})")
 NOTHING_JUDGED = Text("{period}：没有可与约定对照的数据", "{period}: nothing to hold against an agreement")
-ALL_MET = Text("{period} {judged} 家供应商全部达到约定", "All {judged} vendors kept their agreements in {period}")
-SOME_MISSED = Text("{period} {judged} 家供应商中 {missed} 家未达约定", "{missed} of {judged} vendors missed an agreed level in {period}")
-ONE_JUDGED = Text("{period} {name}有 {missed} 项未达约定（共 {judged} 项）", "{name} missed {missed} of {judged} agreed levels in {period}")
-ONE_MET = Text("{period} {name} {judged} 项约定全部达到", "{name} kept all {judged} agreed levels in {period}")
+ALL_MET = Text("{period}：{judged} 家供应商全部达到约定", "All {judged} vendors kept their agreements in {period}")
+SOME_MISSED = Text("{period}：{judged} 家供应商中 {missed} 家有未达标的约定", "{missed} of {judged} vendors missed an agreed level in {period}")
+ONE_JUDGED = Text("{period}：{name}的 {judged} 项约定中 {missed} 项未达标", "{name} missed {missed} of {judged} agreed levels in {period}")
+ONE_MET = Text("{period}：{name}的 {judged} 项约定全部达标", "{name} kept all {judged} agreed levels in {period}")
 OF_WHICH_VENDORS = Text("，其中 {beyond} 家超出随机波动", "; {beyond} beyond chance")
 OF_WHICH_LEVELS = Text("，其中 {beyond} 项超出随机波动", "; {beyond} beyond chance")
 NONE_BEYOND = Text("，均未超出随机波动", ", none beyond chance")
@@ -32,7 +32,7 @@ RUNNING = Text("（进行中）", " (so far)")
 def headline(period: str, is_partial: bool, rows: Sequence[tuple[str, int, int, int]], language: Language) -> str:
     """The sentence of a period. `rows`: for each vendor in view its name and its numbers of levels judged, missed, and missed beyond
     chance. One vendor in view is spoken of by its levels, several by how many of them missed any."""
-    named = period + (RUNNING(language) if is_partial else "")
+    named = written.period(period, language) + (RUNNING(language) if is_partial else "")
     judged = [row for row in rows if row[1]]
     if not judged:
         return NOTHING_JUDGED(language, period=named)
@@ -89,15 +89,17 @@ def interval_only(kpi: Kpi, found: Interval, language: Language) -> str:
 
 def goal(kpi: Kpi, level_target: float, language: Language) -> str:
     """A target as a bound: ≥ 95 %."""
-    return f"{'≤' if kpi.direction == 'lower' else '≥'} {written.value(kpi, level_target, language)}"
+    return f"{'≤' if kpi.direction == 'lower' else '≥'} {written.bound(kpi, level_target, language)}"
 
 
 def target(kpi: Kpi, targets: Sequence[float], language: Language) -> str:
     """The agreed target, or the range of several."""
     if not targets:
         return ""
-    first, last = (goal(kpi, one, language) for one in (targets[0], targets[-1]))
-    text = first if first == last else f"{first} … {last}"
+    first, last = targets[0], targets[-1]
+    text = goal(kpi, first, language)
+    if first != last:
+        text = f"{text} – {written.bound(kpi, last, language)}"
     return f"目标 {text}" if language == "zh" else f"target {text}"
 
 

@@ -42,17 +42,36 @@ def change(kpi: Kpi, difference: float | None, language: Language) -> str:
     return f"{text} {_POINTS(language)}" if kpi.unit.en == "%" else text
 
 
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def period(label: str, language: Language) -> str:
+    """A period in a sentence: 2026 年 10 月 / October 2026, 2026 年第 3 季度 / Q3 2026; other labels as they are."""
+    year, _, rest = label.partition("-")
+    if rest.startswith("Q"):
+        return f"{year} 年第 {rest[1:]} 季度" if language == "zh" else f"{rest} {year}"
+    if len(rest) == 2 and rest.isdigit():
+        return f"{year} 年 {int(rest)} 月" if language == "zh" else f"{_MONTHS[int(rest) - 1]} {year}"
+    return label
+
+
 def minutes(number: float, language: Language) -> str:
-    """1 小时 57 分 / 1 h 57 min; days from two days on."""
-    whole = round(number)
-    days, rest = divmod(whole, 1440)
+    """1 小时 57 分 / 1 h 57 min; days from two days on; what is zero is not said."""
+    days, rest = divmod(round(number), 1440)
+    if days < 2:
+        days, rest = 0, round(number)
     hours, left = divmod(rest, 60)
-    if days >= 2:
-        return f"{days} 天 {hours} 小时" if language == "zh" else f"{days} d {hours} h"
-    hours += days * 24
-    if hours == 0:
-        return f"{left} 分" if language == "zh" else f"{left} min"
-    return f"{hours} 小时 {left} 分" if language == "zh" else f"{hours} h {left} min"
+    units = (("天", "d"), ("小时", "h"), ("分", "min"))
+    amounts = (days, hours, 0 if days else left)
+    said = [f"{amount} {zh if language == 'zh' else en}" for amount, (zh, en) in zip(amounts, units, strict=True) if amount]
+    return " ".join(said) or ("0 分" if language == "zh" else "0 min")
+
+
+def bound(kpi: Kpi, number: float, language: Language) -> str:
+    """An agreed figure, with no more decimals than it was agreed with: 95 %, 92.5 %."""
+    if kpi.is_log:
+        return minutes(number, language)
+    return f"{number:,.6g}{_suffix(kpi, language)}"
 
 
 def count(number: float) -> str:
@@ -65,7 +84,12 @@ def quantity(number: float) -> str:
 
 
 def percent(share: float | None, decimals: int = 1) -> str:
-    return NOTHING if share is None else f"{100 * share:.{decimals}f} %"
+    if share is None:
+        return NOTHING
+    least = 10**-decimals
+    if 0 < 100 * share < least / 2:
+        return f"< {least:g} %"
+    return f"{100 * share:.{decimals}f} %"
 
 
 def moment(at: datetime | None) -> str:

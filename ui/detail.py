@@ -26,18 +26,30 @@ def show(now: Reading, found: Overview) -> None:
             st.button(now(words.CLOSE_DETAIL), icon=":material/close:", key="close_detail", type="tertiary",
                       on_click=address.go, kwargs={"kpi": None})
         st.markdown(kpi.sentence(now.language))
-        if result.standings:
-            st.markdown(f"**{now(words.DETAIL_LEVELS)}**")
-            show_table(_levels(result, now), "levels")
         st.markdown(f"**{now(words.DETAIL_HISTORY)}**")
         show_table(_history(result, _cells(now, result), now), "history")
+        _standings(result, now)
+
+
+def _standings(result: Result, now: Reading) -> None:
+    """The levels that were missed; those that were met are many and one click away."""
+    missed = [one for one in result.standings if one.verdict == "missed"]
+    others = [one for one in result.standings if one.verdict != "missed"]
+    if missed:
+        st.markdown(f"**{now(words.DETAIL_MISSED, count=len(missed), judged=len(result.standings))}**")
+        show_table(_levels(result, missed, now), "levels")
+    if others:
+        more = st.expander(now(words.DETAIL_OTHERS, count=len(others)), key="levels_met", on_change="rerun")
+        if more.open:
+            with more:
+                show_table(_levels(result, others, now), "levels_met_table")
 
 
 def _cells(now: Reading, result: Result) -> pl.DataFrame:
     return warehouse.cells(now.version, now.scope, result.kpi, now.grain, now.where)
 
 
-def _levels(result: Result, now: Reading) -> Table:
+def _levels(result: Result, standings: list[Standing], now: Reading) -> Table:
     columns = (
         Column("vendor", now(words.VENDORS), align="left", is_first=True),
         Column("level", now(words.DETAIL_LEVEL), align="left"),
@@ -48,10 +60,10 @@ def _levels(result: Result, now: Reading) -> Table:
     )
     names = warehouse.vendors(now.version, now.scope)
 
-    def concern(one: Standing) -> tuple[bool, bool, str]:
-        return not one.is_beyond_chance, one.verdict != "missed", names[one.level.vendor_id]
+    def concern(one: Standing) -> tuple[bool, float, str]:
+        return not one.is_beyond_chance, 1.0 if one.chance is None else one.chance, names[one.level.vendor_id]
 
-    rows = tuple(_level(result, one, names, now) for one in sorted(result.standings, key=concern))
+    rows = tuple(_level(result, one, names, now) for one in sorted(standings, key=concern))
     return Table(columns, rows, now(words.DETAIL_LEVELS))
 
 

@@ -42,7 +42,7 @@ def bar(now: Reading) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         st.selectbox(
             now(words.PERIOD), list(known), format_func=lambda label: _named(known[label], now),
-            key=address.widget("period", now.view), on_change=address.follow, width=180, required=True,
+            key=address.widget("period", now.view), on_change=address.follow, width=180,
         )
         with st.popover(now(words.FILTERS_ON, count=on) if on else now(words.FILTERS), icon=":material/tune:"):
             for key, (ids, say) in choices.items():

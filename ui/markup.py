@@ -85,9 +85,15 @@ def table_html(table: Table) -> str:
     body = "".join(f"<tr>{''.join(_cell(column, row.get(column.key)) for column in table.columns)}</tr>" for row in table.rows)
     name = escape(table.caption)
     return (
-        f'<div class="frame" role="region" tabindex="0" aria-label="{name}"><table><caption class="unseen">{name}</caption>'
+        f'<div class="frame" role="region" tabindex="0" aria-label="{name}"><table class="{_lines_of(table)}">'
+        f'<caption class="unseen">{name}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _lines_of(table: Table) -> str:
+    """Rows are one line high unless some cell has a second one."""
+    return "two-lines" if any(cell.trend or cell.note for row in table.rows for cell in row.values()) else "one-line"
 
 
 def _heading(column: Column) -> str:

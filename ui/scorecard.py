@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assay import say, written
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, VendorKpi, VendorRow
@@ -55,7 +57,7 @@ def _card_mark(result: Result, now: Reading) -> tuple[Mark, str]:
         return "none", ""
     met = sum("missed" not in seen for seen in judged)
     if len(judged) == 1:
-        return ("met", now(say.MET)) if met else ("missed", now(say.MISSED))
+        return _settled([one.verdict for one in result.standings], now)
     return ("met" if met == len(judged) else "missed"), now(words.VENDORS_MEETING, met=met, judged=len(judged))
 
 
@@ -95,10 +97,12 @@ def _cell(row: VendorRow, one: VendorKpi, found: Overview, now: Reading) -> Cell
     href = address.link("", vendors=row.vendor_id, kpi=kpi.id)
     if not one.sums.denominator:
         return Cell(written.NOTHING, tone="muted", hover=now(words.NO_CELLS))
+    mark, word = _settled([each.verdict for each in one.standings], now)
     if not one.is_published:
-        note = f"n = {written.count(one.sums.denominator)}"
-        return Cell(written.NOTHING, href=href, tone="muted", note=note, hover=say.too_few(kpi, one.sums.denominator, language))
-    mark, word = _mark(one, now)
+        # Settlement is computed however few there are; what no agreement asks for is not published below the least n.
+        value = written.value(kpi, one.value, language) if word else written.NOTHING
+        hover = _lines(say.too_few(kpi, one.sums.denominator, language), _hover(one, now) if word else "")
+        return Cell(value, href, mark, word, note=f"n = {written.count(one.sums.denominator)}", tone="muted", hover=hover)
     goals = {standing.level.target for standing in one.standings}
     return Cell(
         written.value(kpi, one.value, language),
@@ -113,10 +117,15 @@ def _cell(row: VendorRow, one: VendorKpi, found: Overview, now: Reading) -> Cell
     )
 
 
-def _mark(one: VendorKpi, now: Reading) -> tuple[Mark, str]:
-    if one.verdict == "no_data":
+def _settled(verdicts: Sequence[str], now: Reading) -> tuple[Mark, str]:
+    """The mark of one vendor's levels; of several levels the word says how many were missed."""
+    judged = [verdict for verdict in verdicts if verdict != "no_data"]
+    missed = judged.count("missed")
+    if not judged:
         return "none", ""
-    return ("met", now(say.MET)) if one.verdict == "met" else ("missed", now(say.MISSED))
+    if not missed:
+        return "met", now(say.MET)
+    return "missed", now(say.MISSED) if len(judged) == 1 else now(words.MISSED_SOME, missed=missed, judged=len(judged))
 
 
 def _hover(one: VendorKpi, now: Reading) -> str:

@@ -33,6 +33,7 @@ TABLE_HINT = Text(
 )
 MISSED_LEVELS = Text("未达约定", "Levels missed")
 MISSED_OF = Text("{missed}/{judged} 项", "{missed} of {judged}")
+MISSED_SOME = Text("{missed}/{judged} 未达标", "{missed} of {judged} missed")
 BEYOND = Text("{count} 项超出随机波动", "{count} beyond chance")
 BEYOND_SHORT = Text("超出随机波动", "beyond chance")
 WITHIN_SHORT = Text("随机波动之内", "within chance")
@@ -52,7 +53,7 @@ QUARTER_NOTE = Text(
 METHOD_NOTE = Text("检查类指标只计随机抽查。", "Inspection KPIs count random checks only.")
 EVIDENCE_NOTE = Text(
     "“超出随机波动”：Jeffreys 后验概率，经 Benjamini–Hochberg 校正（错误发现率 5 %）。",
-    "“Beyond chance”: Jeffreys posterior, corrected by Benjamini–Hochberg over all levels in view (false discovery rate 5 %).",
+    "Beyond chance: Jeffreys posterior, corrected by Benjamini–Hochberg over all levels in view (false discovery rate 5 %).",
 )
 DETAIL_MONTH = Text("期间", "Period")
 DETAIL_VALUE = Text("值", "Value")
@@ -61,6 +62,8 @@ DETAIL_NUMERATOR = Text("分子", "Numerator")
 DETAIL_DENOMINATOR = Text("分母", "Denominator")
 DETAIL_LEFT_OUT = Text("未计入", "Left out")
 DETAIL_LEVELS = Text("服务等级", "Service levels")
+DETAIL_MISSED = Text("未达标的约定：{judged} 项中 {count} 项", "Agreed levels missed: {count} of {judged}")
+DETAIL_OTHERS = Text("其余 {count} 项约定", "The other {count} agreed levels")
 DETAIL_LEVEL = Text("标准", "Standard")
 DETAIL_RESULT = Text("结果", "Result")
 DETAIL_TARGET = Text("目标", "Target")
