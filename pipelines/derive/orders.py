@@ -1,0 +1,86 @@
+"""What follows for an order from its times and its agreement: deadlines, elapsed times, states, recalls, local dates."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assay.contracts import contract
+from pipelines.derive.clocks import deadline, elapsed_minutes, log_minutes, state
+from pipelines.derive.inputs import Given
+from pipelines.derive.local import local_date
+from pipelines.derive.terms import Term, with_agreement, with_terms
+
+RECALL_DAYS = 30
+"""Days in which a recall counts where the agreement is silent (definitions, clearance_rate)."""
+STOPS = {"response": "responded_at", "completion": "completed_at"}
+"""The clocks of an order and what stops each. A reopened order that was completed again has its last completion there."""
+OPEN_NEEDS = (
+    "vendor_id", "site_id", "service", "kind", "category", "priority_at_request", "completed_at", "cancelled_at", "time_zone",
+)
+_TERMS = (
+    Term("response_target_minutes", "clock_minutes", ("response_on_time",)),
+    Term("completion_target_minutes", "clock_minutes", ("completion_on_time",)),
+    Term("agreed_recall_days", "recall_days", ("clearance_rate", "repeat_rate")),
+)
+
+
+def judged_orders(given: Given) -> pl.LazyFrame:
+    """order_id, every derived column of `orders`, and what `open_orders` asks; one row per order, in the order given."""
+    governed = with_agreement(_placed(given), given.table("agreements"))
+    agreed = with_terms(governed, given.table("service_levels"), _TERMS)
+    judged = _with_recalls(_with_clocks(agreed, given), given)
+    return judged.select("order_id", *OPEN_NEEDS, *(column.name for column in contract("orders").derived))
+
+
+def _placed(given: Given) -> pl.LazyFrame:
+    """The orders with local dates; the day of the request and the priority then decide the terms."""
+    return (
+        given.at_site("orders")
+        .with_columns(
+            local_date(pl.col(f"{what}_at"), given.zones).alias(f"{what}_on") for what in ("requested", "responded", "completed")
+        )
+        .with_columns(asked_on=pl.col("requested_on"), priority=pl.col("priority_at_request"))
+    )
+
+
+def _with_clocks(rows: pl.LazyFrame, given: Given) -> pl.LazyFrame:
+    requested = pl.col("requested_at")
+    return (
+        rows.with_columns(deadline(requested, pl.col(f"{clock}_target_minutes")).alias(f"{clock}_deadline_at") for clock in STOPS)
+        .with_columns(elapsed_minutes(requested, pl.col(stop)).alias(f"{clock}_minutes") for clock, stop in STOPS.items())
+        .with_columns(log_minutes(pl.col(f"{clock}_minutes")).alias(f"{clock}_log_minutes") for clock in STOPS)
+        .with_columns(local_date(pl.col(f"{clock}_deadline_at"), given.zones).alias(f"{clock}_deadline_on") for clock in STOPS)
+        .with_columns(_state(clock, stop, given).alias(f"{clock}_state") for clock, stop in STOPS.items())
+    )
+
+
+def _state(clock: str, stop: str, given: Given) -> pl.Expr:
+    return state(pl.col(f"{clock}_deadline_at"), pl.col(stop), pl.col("cancelled_at"), given.as_of)
+
+
+def _with_recalls(rows: pl.LazyFrame, given: Given) -> pl.LazyFrame:
+    """Adds recall_days, is_recalled and is_recall_settled; all null for an order that is not completed."""
+    days = pl.col("agreed_recall_days").fill_null(RECALL_DAYS)
+    window_end = pl.col("completed_at") + pl.duration(days=pl.col("recall_days"))
+    is_completed = pl.col("completed_at").is_not_null()
+    recalled = (pl.col("first_recalled_at") <= window_end).fill_null(False)
+    return (
+        rows.join(_first_recalls(given.table("orders")), on="order_id", how="left", maintain_order="left")
+        .with_columns(recall_days=pl.when(is_completed).then(days))
+        .with_columns(
+            is_recalled=pl.when(is_completed).then(recalled),
+            is_recall_settled=pl.when(is_completed).then(window_end <= given.as_of),
+        )
+    )
+
+
+def _first_recalls(all_orders: pl.LazyFrame) -> pl.LazyFrame:
+    """order_id and the first_recalled_at after its completion, of the orders that were recalled at all."""
+    recalls = all_orders.drop_nulls("recall_of").filter(pl.col("recall_of") != pl.col("order_id"))
+    return (
+        all_orders.select("order_id", "completed_at")
+        .join(recalls.select(order_id="recall_of", first_recalled_at="requested_at"), on="order_id", how="inner")
+        .filter(pl.col("first_recalled_at") > pl.col("completed_at"))
+        .group_by("order_id")
+        .agg(pl.col("first_recalled_at").min())
+    )
