@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from assay.simulate.company import AS_OF, Company, simulate
+from assay.simulate.files import Written, write
 
-__all__ = ["AS_OF", "Company", "simulate"]
+__all__ = ["AS_OF", "Company", "Written", "simulate", "write"]

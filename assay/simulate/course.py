@@ -7,7 +7,7 @@ import polars as pl
 from scipy.special import expit, ndtri
 
 from assay.simulate.people import Crew
-from assay.simulate.plants import completion_log_odds, is_lapsed, response_log_odds
+from assay.simulate.plants import completion_log_odds, response_log_odds
 from assay.simulate.services import OUTCOMES, SERVICES
 from assay.simulate.terms import RENEWED_CLOCK, RENEWED_MONTH
 from assay.simulate.timeline import Array, Timeline
@@ -16,8 +16,8 @@ from assay.simulate.world import World
 NEVER = 1 << 40
 _RESPONSE_SPREAD, _COMPLETION_SPREAD = 0.85, 0.80
 _TYPICAL = -3.0
-_STUCK_SHARE = 0.25
-_CANCELLED, _REOPENED, _RECALLED = 0.025, 0.008, 0.014
+_STUCK_SHARE = 0.45
+_CANCELLED, _REOPENED, _RECALLED = 0.025, 0.008, 0.010
 _HANDS_ON = 5
 _BASE_COST = (180.0, 60.0, 40.0, 90.0, 15.0)
 
@@ -25,8 +25,8 @@ _BASE_COST = (180.0, 60.0, 40.0, 90.0, 15.0)
 def gone(draw: pl.DataFrame, world: World, timeline: Timeline, crew: Crew, rng: np.random.Generator) -> pl.DataFrame:
     """The requests with what became of them, in minutes since 1970 (`NEVER`: it did not happen, or not yet).
 
-    Adds responded, completed, cancelled, reopened, solved_first (before a reopening), outcome, visits, cost, expected (the chance of a
-    late completion) and late (whether it was late).
+    Adds responded, completed, cancelled, reopened, outcome, visits, cost, expected (the chance of a late completion) and late
+    (whether it was).
     """
     n = len(draw)
     requested = draw["requested"].to_numpy()
@@ -35,12 +35,22 @@ def gone(draw: pl.DataFrame, world: World, timeline: Timeline, crew: Crew, rng: 
     answered = _duration(response_log_odds(draw, world, timeline), response, _RESPONSE_SPREAD, rng)
     done = np.maximum(_duration(eta, completion, _COMPLETION_SPREAD, rng), answered + _HANDS_ON)
     given_up = np.where(rng.random(n) < _CANCELLED, (done * rng.uniform(0.05, 0.95, n)).astype("int64"), NEVER)
-    reopened = np.where(rng.random(n) < _REOPENED, answered + ((done - answered) * rng.uniform(0.6, 0.95, n)).astype("int64"), NEVER)
-    times = {"responded": np.where(answered < given_up, answered, NEVER), "completed": np.where(given_up == NEVER, done, NEVER),
-             "cancelled": given_up, "reopened": np.where(given_up == NEVER, reopened, NEVER)}
+    reopened = np.where(
+        rng.random(n) < _REOPENED, answered + ((done - answered) * rng.uniform(0.6, 0.95, n)).astype("int64"), NEVER
+    )
+    times = {
+        "responded": np.where(answered < given_up, answered, NEVER),
+        "completed": np.where(given_up == NEVER, done, NEVER),
+        "cancelled": given_up,
+        "reopened": np.where(given_up == NEVER, reopened, NEVER),
+    }
     known = {name: _by_now(requested, taken, timeline.now) for name, taken in times.items()}
-    return draw.with_columns(**known, **_results(draw, known["completed"], rng), expected=pl.Series(expit(eta).astype("float32")),
-                             late=pl.Series(done > completion))
+    return draw.with_columns(
+        **known,
+        **_results(draw, known["completed"], rng),
+        expected=pl.Series(expit(eta).astype("float32")),
+        late=pl.Series(done > completion),
+    )
 
 
 def _clocks(draw: pl.DataFrame, world: World, timeline: Timeline) -> tuple[Array, Array]:
@@ -49,14 +59,15 @@ def _clocks(draw: pl.DataFrame, world: World, timeline: Timeline) -> tuple[Array
     response = np.array([declared.response for declared in SERVICES], dtype="float64")[service, priority]
     completion = np.array([declared.completion for declared in SERVICES], dtype="float64")[service, priority]
     is_renewed = (world.pair_vendor[draw["pair"].to_numpy()] == world.roles.get("renewed", -1)) & (
-        timeline.month[draw["day"].to_numpy()] >= RENEWED_MONTH)
+        timeline.month[draw["day"].to_numpy()] >= RENEWED_MONTH
+    )
     return np.where(is_renewed, response * RENEWED_CLOCK, response), completion
 
 
 def _duration(eta: Array, agreed: Array, spread: float, rng: np.random.Generator) -> Array:
     """Whole minutes, lognormal at the typical odds, longer than agreed with log-odds `eta` exactly.
 
-    A logistic draw is shifted by `eta`, read as a normal quantile and put on the log scale; a few of the late ones are stuck for long.
+    A logistic draw is shifted by `eta`, read as a normal quantile, put on the log scale; some of the late ones are stuck for long.
     """
     uniform = rng.random(len(eta)).clip(1e-7, 1 - 1e-7)
     latent = np.log(uniform / (1 - uniform)) + eta
@@ -73,11 +84,14 @@ def _by_now(requested: Array, taken: Array, now: int) -> pl.Series:
 def _results(draw: pl.DataFrame, completed: pl.Series, rng: np.random.Generator) -> dict[str, pl.Series]:
     """Outcome, visits and cost; known once the order is completed (outcome −1 and visits 0 before)."""
     n, done = len(draw), completed.to_numpy() < NEVER
-    outcome = np.digitize(rng.random(n), (0.984, 0.995))
-    visits = 1 + (rng.random(n) < 0.012 + 0.3 * (outcome > 0)) * rng.integers(1, 4, n)
+    outcome = np.digitize(rng.random(n), (0.987, 0.996))
+    visits = 1 + (rng.random(n) < 0.009 + 0.3 * (outcome > 0)) * rng.integers(1, 4, n)
     cost = np.round(np.array(_BASE_COST)[draw["service"].to_numpy()] * rng.lognormal(0.0, 0.7, n) * (0.6 + 0.4 * visits), 2)
-    return {"outcome": pl.Series(np.where(done, outcome, -1).astype("int8")), "visits": pl.Series(np.where(done, visits, 0).astype("int8")),
-            "cost": pl.Series(np.where(done, cost, np.nan))}
+    return {
+        "outcome": pl.Series(np.where(done, outcome, -1).astype("int8")),
+        "visits": pl.Series(np.where(done, visits, 0).astype("int8")),
+        "cost": pl.Series(np.where(done, cost, np.nan)),
+    }
 
 
 def recalls(gone: pl.DataFrame, world: World, timeline: Timeline, rng: np.random.Generator) -> pl.DataFrame:
@@ -91,7 +105,6 @@ def recalls(gone: pl.DataFrame, world: World, timeline: Timeline, rng: np.random
     kept = (local // 1440 - timeline.start) < timeline.today
     asked = gone[place[kept].tolist()].select("pair", "service", "category", "kind", "priority", "channel", "asset")
     day, minute = local[kept] // 1440 - timeline.start, local[kept] % 1440
-    return asked.with_columns(day=pl.Series(day.astype("int16")), minute=pl.Series(minute.astype("int16")), repeats=pl.Series(place[kept]))
-
-
-__all__ = ["NEVER", "gone", "is_lapsed", "recalls"]
+    return asked.with_columns(
+        day=pl.Series(day.astype("int16")), minute=pl.Series(minute.astype("int16")), repeats=pl.Series(place[kept])
+    )

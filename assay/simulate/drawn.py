@@ -53,11 +53,19 @@ def _asked(service: Service, pair: Array, category: Array, day: Array, minute: A
     priority = (rng.random(n)[:, None] > by_kind[kind][:, :-1]).sum(axis=1)
     channel = _pick(np.arange(len(CHANNELS)), np.array(service.channels), n, rng)
     asset = rng.integers(0, ASSETS_PER_CATEGORY, n) if service.has_assets else np.full(n, -1)
-    return pl.DataFrame({
-        "pair": pair.astype("int16"), "service": np.full(n, code(service.id), "int8"), "category": category.astype("int8"),
-        "kind": kind.astype("int8"), "priority": priority.astype("int8"), "channel": channel.astype("int8"),
-        "asset": asset.astype("int8"), "day": day.astype("int16"), "minute": minute.astype("int16"),
-    })
+    return pl.DataFrame(
+        {
+            "pair": pair.astype("int16"),
+            "service": np.full(n, code(service.id), "int8"),
+            "category": category.astype("int8"),
+            "kind": kind.astype("int8"),
+            "priority": priority.astype("int8"),
+            "channel": channel.astype("int8"),
+            "asset": asset.astype("int8"),
+            "day": day.astype("int16"),
+            "minute": minute.astype("int16"),
+        }
+    )
 
 
 def _in_cell(world: World, timeline: Timeline, size: int, rng: np.random.Generator) -> pl.DataFrame:
@@ -78,12 +86,16 @@ def placed(asked: pl.DataFrame, world: World, timeline: Timeline, crew: Crew, rn
     pair, day = asked["pair"].to_numpy(), asked["day"].to_numpy().astype("int64")
     post = crew.first_post[pair] + (rng.random(len(pair)) * crew.posts[pair]).astype("int64")
     local = (timeline.start + day) * 1440 + asked["minute"].to_numpy()
-    return asked.with_columns(worker=pl.Series(crew.holder[post, day]), requested=pl.Series(to_utc(local, world.zone[world.pair_site[pair]])))
+    return asked.with_columns(
+        worker=pl.Series(crew.holder[post, day]), requested=pl.Series(to_utc(local, world.zone[world.pair_site[pair]]))
+    )
 
 
 def _day_weights(service: Service, timeline: Timeline, season: float) -> Array:
     """How busy each day is: weekends, holidays, slow growth, and the season where it matters."""
-    weekend = np.where(timeline.weekday >= 5, service.weekend, 1.0) * np.where(timeline.is_off & (timeline.weekday < 5), _OFF_VOLUME, 1.0)
+    weekend = np.where(timeline.weekday >= 5, service.weekend, 1.0) * np.where(
+        timeline.is_off & (timeline.weekday < 5), _OFF_VOLUME, 1.0
+    )
     holiday = np.where(timeline.is_quiet, _QUIET_VOLUME, 1.0)
     growth = 1.0 + _GROWTH * timeline.month / timeline.month[-1]
     return np.asarray(weekend * holiday * growth * (1.0 + season * timeline.season))

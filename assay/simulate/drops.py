@@ -15,8 +15,8 @@ _CLIENT_ZONE_HOURS = 8
 class Growth:
     """How one table grows. `born` is the column that begins a row; `events` are later moments and the columns known only with them.
 
-    `months` is how long a period is: 1, 3 or 12. A row is in the drop of the period of `born` as it stood at that period's end, and,
-    where something happened later, as it stands now in the drop of the last event.
+    `months` is how long a period is: 1, 3 or 12. A row is in the drop of the period of `born`, as it stood at its end, and where
+    something happened later, as it stands now, in the drop of the last event.
     """
 
     table: str
@@ -28,8 +28,12 @@ class Growth:
 GROWTHS: tuple[Growth, ...] = (
     Growth("staff", ("started_on",), 3, {"ended_on": ()}),
     Growth("trainings", ("completed_on",), 3),
-    Growth("orders", ("requested_at",), 1, {
-        "responded_at": ("worker_id",), "completed_at": ("outcome", "visits", "cost"), "reopened_at": (), "cancelled_at": ()}),
+    Growth(
+        "orders",
+        ("requested_at",),
+        1,
+        {"responded_at": ("worker_id",), "completed_at": ("outcome", "visits", "cost"), "reopened_at": (), "cancelled_at": ()},
+    ),
     Growth("pauses", ("paused_at",), 1, {"resumed_at": ()}),
     Growth("inspections", ("due_on", "done_on"), 3, {"done_on": ("defects", "score", "outcome")}),
     Growth("findings", ("found_on",), 3, {"corrected_on": ()}),
@@ -46,7 +50,8 @@ def month_number(column: pl.Expr, is_moment: bool) -> pl.Expr:
 
 
 def dated(frame: pl.DataFrame, growth: Growth, first: date) -> pl.DataFrame:
-    """With `born` and `last`: the periods in which a row first and last comes; what is older than the axis comes in its first period."""
+    """With `born` and `last`, the periods in which a row first and last comes; older rows come in the first period."""
+
     def period(name: str) -> pl.Expr:
         return month_number(pl.col(name), frame.schema[name] != pl.Date) // growth.months
 
@@ -57,7 +62,7 @@ def dated(frame: pl.DataFrame, growth: Growth, first: date) -> pl.DataFrame:
 
 
 def drop(dated: pl.DataFrame, growth: Growth, period: int) -> pl.DataFrame:
-    """The rows of one period's drop: those that began in it, as they stood at its end, and those that something happened to last."""
+    """The rows of one period's drop: those that began in it, as they stood at its end, and those that last changed in it."""
     fresh = dated.filter(pl.col("born") == period)
     later = dated.filter((pl.col("last") == period) & (pl.col("born") < period))
     return pl.concat([_as_it_stood(fresh, growth, period), later]).drop("last")

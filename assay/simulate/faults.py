@@ -43,7 +43,12 @@ def _orders() -> tuple[Fault, ...]:
         Fault("orders", "in_the_future", {"completed_at": pl.lit(_FUTURE, pl.Datetime("us"))}),
         Fault("orders", "unknown_in_vendors", {"vendor_id": pl.lit("V99"), "worker_id": pl.lit(None, pl.String)}),
         Fault("orders", "unknown_in_sites", {"site_id": pl.lit("S99")}),
-        Fault("orders", "worker_of_another_vendor", {"worker_id": pl.col("other_worker")}, fit=pl.col("other_vendor") != pl.col("vendor_id")),
+        Fault(
+            "orders",
+            "worker_of_another_vendor",
+            {"worker_id": pl.col("other_worker")},
+            fit=pl.col("other_vendor") != pl.col("vendor_id"),
+        ),
         Fault("orders", "one_of", raw={"priority_at_request": "特急"}),
         Fault("orders", "required", {"category": pl.lit(None, pl.String)}),
         Fault("orders", "between", {"cost": pl.lit(-80.0)}),
@@ -56,8 +61,12 @@ def _orders() -> tuple[Fault, ...]:
 _PAUSES = (
     Fault("pauses", "duplicate", of_own=False),
     Fault("pauses", "unknown_in_orders", {"order_id": pl.lit("WO-99999999")}),
-    Fault("pauses", "not_before_paused_at", {"paused_at": pl.col("paused_at") + _MINUTE, "resumed_at": pl.col("paused_at") - 30 * _MINUTE},
-          fit=pl.col("resumed_at").is_not_null()),
+    Fault(
+        "pauses",
+        "not_before_paused_at",
+        {"paused_at": pl.col("paused_at") + _MINUTE, "resumed_at": pl.col("paused_at") - 30 * _MINUTE},
+        fit=pl.col("resumed_at").is_not_null(),
+    ),
 )
 _SURVEYS = (
     Fault("surveys", "duplicate", of_own=False),
@@ -77,11 +86,20 @@ _INSPECTIONS = (
 _RECHECKED = pl.col("item") + "（复查）"
 _FINDINGS = (
     Fault("findings", "corrected_before_inspection", {"corrected_on": pl.col("due_on") - 60 * _DAY, "item": _RECHECKED}),
-    Fault("findings", "unknown_in_inspections", {"inspection_id": pl.lit("IC-99999999"), "item": pl.col("item") + pl.col("inspection_id")}),
+    Fault(
+        "findings",
+        "unknown_in_inspections",
+        {"inspection_id": pl.lit("IC-99999999"), "item": pl.col("item") + pl.col("inspection_id")},
+    ),
     Fault("findings", "not_a_date", {"item": _RECHECKED}, raw={"due_on": "31/13/2024"}),
 )
 _COMPLAINTS = (
-    Fault("complaints", "not_before_received_at", {"replied_at": pl.col("received_at") - 120 * _MINUTE}, fit=pl.col("replied_at").is_not_null()),
+    Fault(
+        "complaints",
+        "not_before_received_at",
+        {"replied_at": pl.col("received_at") - 120 * _MINUTE},
+        fit=pl.col("replied_at").is_not_null(),
+    ),
     Fault("complaints", "one_of", raw={"severity": "特别严重"}),
     Fault("complaints", "not_a_moment", raw={"closed_at": "2024-02-30 10:00:00"}),
 )
@@ -89,35 +107,50 @@ _PEOPLE = (
     Fault("staff", "not_before_started_on", {"ended_on": pl.col("started_on") - 10 * _DAY}),
     Fault("staff", "unknown_in_sites", {"site_id": pl.lit("S99")}),
     Fault("trainings", "unknown_in_staff", {"worker_id": pl.lit("W-99999999"), "course": pl.col("course") + pl.col("worker_id")}),
-    Fault("trainings", "not_before_completed_on", {"expires_on": pl.col("completed_on") - _DAY, "course": pl.col("course") + "（复训）"},
-          fit=pl.col("expires_on").is_not_null()),
+    Fault(
+        "trainings",
+        "not_before_completed_on",
+        {"expires_on": pl.col("completed_on") - _DAY, "course": pl.col("course") + "（复训）"},
+        fit=pl.col("expires_on").is_not_null(),
+    ),
     Fault("trainings", "between", {"hours": pl.lit(900.0), "course": pl.col("course") + "（复训）"}),
 )
 _FIGURES = (
-    Fault("aggregates", "no_figure", {"numerator": pl.lit(None, pl.Float64), "grain": pl.lit("day")}, fit=pl.col("denominator").is_not_null()),
+    Fault(
+        "aggregates",
+        "no_figure",
+        {"numerator": pl.lit(None, pl.Float64), "grain": pl.lit("day")},
+        fit=pl.col("denominator").is_not_null(),
+    ),
 )
 FAULTS: tuple[Fault, ...] = (*_orders(), *_PAUSES, *_SURVEYS, *_INSPECTIONS, *_FINDINGS, *_COMPLAINTS, *_PEOPLE, *_FIGURES)
-_IDS = {"orders": "order_id", "surveys": "response_id", "inspections": "inspection_id", "complaints": "complaint_id", "staff": "worker_id"}
+_IDS = {
+    "orders": "order_id",
+    "surveys": "response_id",
+    "inspections": "inspection_id",
+    "complaints": "complaint_id",
+    "staff": "worker_id",
+}
 
 
 def rows_of_each(size: int) -> int:
     """How many rows of each kind go into the files of a company of that size."""
-    return min(max(size // 10_000, 2), 20)
+    return min(max(round(size / 10_000), 2), 20)
 
 
 def spoiled(dated: pl.DataFrame, table: str, count: int, rng: np.random.Generator) -> pl.DataFrame:
     """The bad rows of a table: the frame's columns, `born` (the period whose drop they are in) and `fault` (the place in FAULTS).
 
-    No two are made from the same good row, and none from one that comes again in a later drop. Raises ValueError where good rows run out.
+    No two are made from the same good row, and none from one that comes again later. Raises ValueError where good rows run out.
     """
-    left = dated.filter(pl.col("born") == pl.col("last")).drop("last")
+    left = dated.filter(pl.col("born") == pl.col("last")).drop("last").with_row_index("row")
     parts: list[pl.DataFrame] = []
     for place, fault in enumerate(FAULTS):
         if fault.table == table:
             taken = _taken(left.filter(fault.fit), count, fault, rng)
-            left = left.join(taken, on=left.columns, how="anti", nulls_equal=True, maintain_order="left")
+            left = left.filter(~pl.col("row").is_in(taken["row"].implode()))
             parts.append(_changed(taken, fault).with_columns(fault=pl.lit(place, pl.Int32)))
-    return pl.concat(parts) if parts else left.clear().with_columns(fault=pl.lit(0, pl.Int32))
+    return pl.concat(parts).drop("row")
 
 
 def _taken(fit: pl.DataFrame, count: int, fault: Fault, rng: np.random.Generator) -> pl.DataFrame:

@@ -52,12 +52,13 @@ def in_their_words(frame: pl.DataFrame, form: Form) -> pl.DataFrame:
 
 
 def as_text(frame: pl.DataFrame, form: Form, zones: Mapping[str, str]) -> pl.DataFrame:
-    """Every value as text under their headers, in their order; `zones` are those of the sites."""
+    """Every value as text under their headers, gaps by their mark or null; `zones` are those of the sites."""
     worded = in_their_words(frame, form)
     moments = {name: _written(worded, name, form, zones) for name, dtype in frame.schema.items() if dtype == pl.Datetime}
     days = {name: pl.col(name).dt.strftime(form.dates[0]) for name, dtype in frame.schema.items() if dtype == pl.Date}
+    mark = form.nulls[0] or None
     return worded.with_columns(**moments, **days).select(
-        pl.col(ours).cast(pl.String).fill_null(form.nulls[0]).alias(theirs) for theirs, ours in form.columns.items()
+        pl.col(ours).cast(pl.String).fill_null(pl.lit(mark, pl.String)).alias(theirs) for theirs, ours in form.columns.items()
     )
 
 
@@ -66,7 +67,8 @@ def as_cells(frame: pl.DataFrame, form: Form) -> pl.DataFrame:
     worded = in_their_words(frame, form)
     local = {
         name: pl.col(name).dt.replace_time_zone("UTC").dt.convert_time_zone(form.time_zone).dt.replace_time_zone(None)
-        for name, dtype in frame.schema.items() if dtype == pl.Datetime
+        for name, dtype in frame.schema.items()
+        if dtype == pl.Datetime
     }
     return worded.with_columns(**local).select(pl.col(ours).alias(theirs) for theirs, ours in form.columns.items())
 

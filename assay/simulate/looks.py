@@ -42,18 +42,23 @@ def looks(world: World, timeline: Timeline, rng: np.random.Generator) -> Looks:
 
 
 def _planned(world: World, timeline: Timeline, rng: np.random.Generator) -> pl.DataFrame:
-    """Pair, method and due day (from the first day): monthly rounds, random checks, full checks of small sites, outsiders, chance."""
+    """Pair, method and due day (from the first day): monthly rounds, random checks, full checks of small sites, outsiders."""
     pairs = len(world.pair_vendor)
     length = np.bincount(timeline.month)
     pair, month = (axis.ravel() for axis in np.meshgrid(np.arange(pairs), np.arange(len(length)), indexing="ij"))
     is_small = (rng.random(pairs) < _SMALL_SITE_SHARE)[pair]
     is_large = (world.pair_weight > np.quantile(world.pair_weight, 0.8))[pair]
     method = {
-        "scheduled": ~is_small, "random": rng.random(len(pair)) < _RANDOM_SHARE, "full": is_small & (month % 3 == 1),
-        "third_party": np.where(is_large, month % 3 == 2, month % 12 == 5), "incidental": rng.random(len(pair)) < _INCIDENTAL_SHARE,
+        "scheduled": ~is_small,
+        "random": rng.random(len(pair)) < _RANDOM_SHARE,
+        "full": is_small & (month % 3 == 1),
+        "third_party": np.where(is_large, month % 3 == 2, month % 12 == 5),
+        "incidental": rng.random(len(pair)) < _INCIDENTAL_SHARE,
     }
-    parts = [pl.DataFrame({"pair": pair[held], "month": month[held], "method": np.full(held.sum(), _METHODS.index(name))})
-             for name, held in method.items()]
+    parts = [
+        pl.DataFrame({"pair": pair[held], "month": month[held], "method": np.full(held.sum(), _METHODS.index(name))})
+        for name, held in method.items()
+    ]
     every = pl.concat(parts)
     first = (np.cumsum(length) - length)[every["month"].to_numpy()]
     day = first + (rng.random(len(every)) * length[every["month"].to_numpy()]).astype("int64")
@@ -66,16 +71,24 @@ def _seen(planned: pl.DataFrame, world: World, timeline: Timeline, rng: np.rando
     wait = np.where(rng.random(n) < _LATE, rng.integers(1, 15, n), -rng.integers(0, 3, n))
     done = (planned["due"].to_numpy() + wait).clip(0)
     is_done = (done < timeline.today) & ((rng.random(n) >= _NOT_DONE) | (method == _METHODS.index("incidental")))
-    inspector = np.where(method == _METHODS.index("third_party"), OWN_INSPECTORS + rng.integers(0, OUTSIDE_INSPECTORS, n),
-                         rng.integers(0, OWN_INSPECTORS, n))
+    inspector = np.where(
+        method == _METHODS.index("third_party"),
+        OWN_INSPECTORS + rng.integers(0, OUTSIDE_INSPECTORS, n),
+        rng.integers(0, OWN_INSPECTORS, n),
+    )
     score = _scores(pair, method, inspector, world, rng)
     population = rng.integers(60, 900, n)
     sample = np.where(method == _METHODS.index("full"), population, np.minimum(population, rng.integers(20, 81, n)))
     defects = rng.binomial(sample, ((100.0 - score) / 300.0).clip(0.002, 0.3))
-    return planned.with_columns(
-        done=pl.Series(np.where(is_done, done, -1)), inspector=pl.Series(inspector), score=pl.Series(score),
-        population=pl.Series(population), sample=pl.Series(sample), defects=pl.Series(defects),
+    seen = planned.with_columns(
+        done=pl.Series(np.where(is_done, done, -1)),
+        inspector=pl.Series(inspector),
+        score=pl.Series(score),
+        population=pl.Series(population),
+        sample=pl.Series(sample),
+        defects=pl.Series(defects),
     )
+    return seen.filter((pl.col("done") >= 0) | (pl.col("method") != _METHODS.index("incidental")))  # chance finds are not planned
 
 
 def _scores(pair: Array, method: Array, inspector: Array, world: World, rng: np.random.Generator) -> Array:
@@ -91,22 +104,26 @@ def _inspections(seen: pl.DataFrame, ids: pl.Series, inspectors: tuple[str, ...]
     pair, method, done = (seen[name].to_numpy() for name in ("pair", "method", "done"))
     known = pl.Series(done >= 0)
     is_chance = method == _METHODS.index("incidental")
-    return pl.DataFrame({
-        "inspection_id": ids,
-        "vendor_id": chosen(world.vendor_ids, world.pair_vendor[pair]),
-        "site_id": chosen(world.site_ids, world.pair_site[pair]),
-        "service": chosen([service.id for service in SERVICES], world.pair_service[pair]),
-        "method": chosen(_METHODS, method),
-        "is_announced": np.isin(method, [_METHODS.index("scheduled"), _METHODS.index("third_party")]),
-        "inspector_id": chosen(inspectors, seen["inspector"].to_numpy()),
-        "population": seen["population"],
-        "sample_size": seen["sample"],
-        "defects": seen["defects"].set(~known, None),
-        "score": seen["score"].set(~known, None),
-        "outcome": pl.select(pl.when(seen["score"] >= PASS_MARK).then(pl.lit("pass")).otherwise(pl.lit("fail"))).to_series().set(~known, None),
-        "due_on": dates(seen["due"].to_numpy() + timeline.start, ~is_chance),
-        "done_on": dates(np.where(done < 0, 0, done) + timeline.start, done >= 0),
-    })
+    return pl.DataFrame(
+        {
+            "inspection_id": ids,
+            "vendor_id": chosen(world.vendor_ids, world.pair_vendor[pair]),
+            "site_id": chosen(world.site_ids, world.pair_site[pair]),
+            "service": chosen([service.id for service in SERVICES], world.pair_service[pair]),
+            "method": chosen(_METHODS, method),
+            "is_announced": np.isin(method, [_METHODS.index("scheduled"), _METHODS.index("third_party")]),
+            "inspector_id": chosen(inspectors, seen["inspector"].to_numpy()),
+            "population": seen["population"],
+            "sample_size": seen["sample"],
+            "defects": seen["defects"].set(~known, None),
+            "score": seen["score"].set(~known, None),
+            "outcome": pl.select(pl.when(seen["score"] >= PASS_MARK).then(pl.lit("pass")).otherwise(pl.lit("fail")))
+            .to_series()
+            .set(~known, None),
+            "due_on": dates(seen["due"].to_numpy() + timeline.start, ~is_chance),
+            "done_on": dates(np.where(done < 0, 0, done) + timeline.start, done >= 0),
+        }
+    )
 
 
 def _findings(seen: pl.DataFrame, ids: pl.Series, world: World, timeline: Timeline, rng: np.random.Generator) -> pl.DataFrame:
@@ -121,13 +138,15 @@ def _findings(seen: pl.DataFrame, ids: pl.Series, world: World, timeline: Timeli
     allowed = np.array([14, 7, 3])[severity]
     taken = np.ceil(allowed * rng.lognormal(-0.75, 0.5, len(row))).astype("int64")
     corrected = found["done"].to_numpy() + taken
-    return pl.DataFrame({
-        "inspection_id": found["id"],
-        "item": _items(start + turn, world.pair_service[found["pair"].to_numpy()]),
-        "severity": chosen(("minor", "major", "critical"), severity),
-        "due_on": dates(found["done"].to_numpy() + allowed + timeline.start),
-        "corrected_on": dates(corrected + timeline.start, (corrected < timeline.today) & (rng.random(len(row)) > 0.02)),
-    }).sort("inspection_id", "item")
+    return pl.DataFrame(
+        {
+            "inspection_id": found["id"],
+            "item": _items(start + turn, world.pair_service[found["pair"].to_numpy()]),
+            "severity": chosen(("minor", "major", "critical"), severity),
+            "due_on": dates(found["done"].to_numpy() + allowed + timeline.start),
+            "corrected_on": dates(corrected + timeline.start, (corrected < timeline.today) & (rng.random(len(row)) > 0.02)),
+        }
+    ).sort("inspection_id", "item")
 
 
 def _items(turn: Array, service: Array) -> pl.Series:

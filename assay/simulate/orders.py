@@ -11,15 +11,21 @@ from assay.simulate.drawn import ASSETS_PER_CATEGORY, drawn, placed, shift_of
 from assay.simulate.people import Crew
 from assay.simulate.services import CHANNELS, KINDS, OUTCOMES, PRIORITIES, SERVICES, SHIFTS, every_category
 from assay.simulate.timeline import Array, Timeline, chosen, moments, numbered
-from assay.simulate.world import SITES, World
+from assay.simulate.world import World
 
 _REASONS = (
-    ("等待甲方确认", "client"), ("现场无法进入", "client"), ("等待配件", "vendor"), ("等待第三方", "third_party"),
-    ("人员调配", "vendor"), ("恶劣天气", "force_majeure"), ("等待停机窗口", "client"),
+    ("等待甲方确认", "client"),
+    ("现场无法进入", "client"),
+    ("等待配件", "vendor"),
+    ("等待第三方", "third_party"),
+    ("人员调配", "vendor"),
+    ("恶劣天气", "force_majeure"),
+    ("等待停机窗口", "client"),
 )
 _REASON_WEIGHTS = (0.26, 0.17, 0.24, 0.14, 0.10, 0.02, 0.07)
 _AWAITING = "已处理待甲方确认"
 _PAUSED, _PAUSED_TWICE = 0.20, 0.12
+_STILL_PAUSED = 0.6
 _RAISED = 0.03
 
 
@@ -44,29 +50,34 @@ def order_ids(facts: pl.DataFrame) -> pl.Series:
 
 def orders(facts: pl.DataFrame, ids: pl.Series, world: World, crew: Crew, rng: np.random.Generator) -> pl.DataFrame:
     """The table `orders`. A column at a time: at ten million rows each costs about 160 MB."""
-    pair, code = facts["pair"].to_numpy(), {name: facts[name].to_numpy() for name in ("service", "category", "kind", "priority", "outcome")}
+    pair, code = (
+        facts["pair"].to_numpy(),
+        {name: facts[name].to_numpy() for name in ("service", "category", "kind", "priority", "outcome")},
+    )
     raised = np.where(rng.random(len(facts)) < _RAISED, (code["priority"].astype("int64") - 1).clip(0), code["priority"])
     worker, repeats, visits = facts["worker"].to_numpy(), facts["repeats"].to_numpy(), facts["visits"]
     is_answered = facts["responded"].to_numpy() < NEVER
-    return pl.DataFrame({
-        "order_id": ids,
-        "vendor_id": chosen(world.vendor_ids, world.pair_vendor[pair]),
-        "site_id": chosen(world.site_ids, world.pair_site[pair]),
-        "service": chosen([service.id for service in SERVICES], code["service"]),
-        "kind": chosen(KINDS, code["kind"]),
-        "category": chosen(every_category(), code["category"]),
-        "priority_at_request": chosen(PRIORITIES, code["priority"]),
-        "priority": chosen(PRIORITIES, raised),
-        "channel": chosen(CHANNELS, facts["channel"].to_numpy()),
-        "shift": chosen(SHIFTS, shift_of(facts["minute"].to_numpy())),
-        "asset_id": _assets(facts, world),
-        "worker_id": crew.worker_ids.gather(np.where(worker < 0, 0, worker)).set(pl.Series((worker < 0) | ~is_answered), None),
-        "outcome": chosen(OUTCOMES, code["outcome"], code["outcome"] >= 0),
-        "visits": visits.cast(pl.Int64).set(visits == 0, None),
-        "recall_of": ids.gather(np.where(repeats < 0, 0, repeats)).set(pl.Series(repeats < 0), None),
-        "cost": facts["cost"].fill_nan(None),
-        **{f"{name}_at": _moment(facts, name) for name in ("requested", "responded", "completed", "reopened", "cancelled")},
-    })
+    return pl.DataFrame(
+        {
+            "order_id": ids,
+            "vendor_id": chosen(world.vendor_ids, world.pair_vendor[pair]),
+            "site_id": chosen(world.site_ids, world.pair_site[pair]),
+            "service": chosen([service.id for service in SERVICES], code["service"]),
+            "kind": chosen(KINDS, code["kind"]),
+            "category": chosen(every_category(), code["category"]),
+            "priority_at_request": chosen(PRIORITIES, code["priority"]),
+            "priority": chosen(PRIORITIES, raised),
+            "channel": chosen(CHANNELS, facts["channel"].to_numpy()),
+            "shift": chosen(SHIFTS, shift_of(facts["minute"].to_numpy())),
+            "asset_id": _assets(facts, world),
+            "worker_id": crew.worker_ids.gather(np.where(worker < 0, 0, worker)).set(pl.Series((worker < 0) | ~is_answered), None),
+            "outcome": chosen(OUTCOMES, code["outcome"], code["outcome"] >= 0),
+            "visits": visits.cast(pl.Int64).set(visits == 0, None),
+            "recall_of": ids.gather(np.where(repeats < 0, 0, repeats)).set(pl.Series(repeats < 0), None),
+            "cost": facts["cost"].fill_nan(None),
+            **{f"{name}_at": _moment(facts, name) for name in ("requested", "responded", "completed", "reopened", "cancelled")},
+        }
+    )
 
 
 def _moment(facts: pl.DataFrame, name: str) -> pl.Series:
@@ -78,10 +89,14 @@ def _moment(facts: pl.DataFrame, name: str) -> pl.Series:
 def _assets(facts: pl.DataFrame, world: World) -> pl.Series:
     """Each site has twelve of each kind of equipment; services without equipment have none."""
     categories = every_category()
-    words = [f"AS-{site}-{category}-{n:02d}" for site in world.site_ids for category in categories for n in range(1, ASSETS_PER_CATEGORY + 1)]
+    words = [
+        f"AS-{site}-{category}-{n:02d}"
+        for site in world.site_ids
+        for category in categories
+        for n in range(1, ASSETS_PER_CATEGORY + 1)
+    ]
     site, asset = world.pair_site[facts["pair"].to_numpy()].astype("int64"), facts["asset"].to_numpy()
     place = (site * len(categories) + facts["category"].to_numpy()) * ASSETS_PER_CATEGORY + asset
-    assert len(words) == SITES * len(categories) * ASSETS_PER_CATEGORY
     return chosen(words, place, asset >= 0)
 
 
@@ -94,10 +109,15 @@ def pauses(facts: pl.DataFrame, ids: pl.Series, timeline: Timeline, rng: np.rand
     twice = once[rng.random(len(once)) < _PAUSED_TWICE]
     stretches = [_stretch(once, begin, end, (0.05, 0.48), rng), _stretch(twice, begin, end, (0.55, 0.95), rng)]
     every = pl.concat([*(_explained(stretch, rng) for stretch in stretches), _awaiting(facts)]).sort("row", "paused")
-    is_running = (end[every["row"].to_numpy()] == timeline.now) & (every["paused"].to_numpy() % 10 < 3) & every["row"].is_last_distinct().to_numpy()
+    is_open = (end == timeline.now) & (facts["reopened"].to_numpy() == NEVER)
+    is_last = every["row"].is_last_distinct().to_numpy()
+    is_running = is_open[every["row"].to_numpy()] & is_last & (rng.random(len(every)) < _STILL_PAUSED)
     return every.select(
-        order_id=ids.gather(every["row"]), reason="reason", responsible="responsible",
-        paused_at=moments(every["paused"].to_numpy()), resumed_at=moments(every["resumed"].to_numpy(), ~is_running),
+        order_id=ids.gather(every["row"]),
+        reason="reason",
+        responsible="responsible",
+        paused_at=moments(every["paused"].to_numpy()),
+        resumed_at=moments(every["resumed"].to_numpy(), ~is_running),
     )
 
 
@@ -113,11 +133,15 @@ def _stretch(rows: Array, begin: Array, end: Array, inside: tuple[float, float],
 
 def _explained(stretch: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     why = rng.choice(len(_REASONS), len(stretch), p=_REASON_WEIGHTS)
-    return stretch.with_columns(reason=chosen([reason for reason, _ in _REASONS], why), responsible=chosen([who for _, who in _REASONS], why))
+    return stretch.with_columns(
+        reason=chosen([reason for reason, _ in _REASONS], why), responsible=chosen([who for _, who in _REASONS], why)
+    )
 
 
 def _awaiting(facts: pl.DataFrame) -> pl.DataFrame:
     """From the first solution to the reopening, the second half of the time between answer and reopening."""
     again = facts.with_row_index("row").filter((pl.col("reopened") < NEVER) & (pl.col("reopened") - pl.col("responded") >= 2))
     paused = pl.col("responded") + (pl.col("reopened") - pl.col("responded")) // 2
-    return again.select(pl.col("row").cast(pl.Int64), paused=paused, resumed="reopened", reason=pl.lit(_AWAITING), responsible=pl.lit("client"))
+    return again.select(
+        pl.col("row").cast(pl.Int64), paused=paused, resumed="reopened", reason=pl.lit(_AWAITING), responsible=pl.lit("client")
+    )

@@ -19,7 +19,7 @@ _LATE_SHARE = 0.14
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Posts of each pair and who holds them. `holder[post, day]` is a worker or −1; `is_lapsed[worker, day]`: a certificate is out."""
+    """Posts of each pair, who holds them (`holder[post, day]`, −1: nobody), whose papers are out (`is_lapsed[worker, day]`)."""
 
     first_post: Array
     posts: Array
@@ -51,18 +51,27 @@ def crew(world: World, timeline: Timeline, rng: np.random.Generator) -> Crew:
     ids = numbered("W", rng.permutation(len(pair)) + 1)
     trained = _trained(np.array(roles), terms, timeline, rng)
     is_left = terms.ends < timeline.today
-    staff = pl.DataFrame({
-        "worker_id": ids,
-        "vendor_id": chosen(world.vendor_ids, world.pair_vendor[pair]),
-        "site_id": chosen(world.site_ids, world.pair_site[pair]),
-        "service": chosen([declared.id for declared in SERVICES], service),
-        "role": roles,
-        "started_on": dates(terms.begins + timeline.start),
-        "ended_on": dates(terms.ends + timeline.start, is_left),
-    }).sort("worker_id")
+    staff = pl.DataFrame(
+        {
+            "worker_id": ids,
+            "vendor_id": chosen(world.vendor_ids, world.pair_vendor[pair]),
+            "site_id": chosen(world.site_ids, world.pair_site[pair]),
+            "service": chosen([declared.id for declared in SERVICES], service),
+            "role": roles,
+            "started_on": dates(terms.begins + timeline.start),
+            "ended_on": dates(terms.ends + timeline.start, is_left),
+        }
+    ).sort("worker_id")
     lapsed = _lapsed(trained, np.array(roles), len(pair), timeline)
-    return Crew(np.cumsum(posts) - posts, posts, _holders(terms, len(pair_of_post), timeline), lapsed, ids, staff,
-                _trainings(trained, ids, timeline))
+    return Crew(
+        np.cumsum(posts) - posts,
+        posts,
+        _holders(terms, len(pair_of_post), timeline),
+        lapsed,
+        ids,
+        staff,
+        _trainings(trained, ids, timeline),
+    )
 
 
 def _terms(posts: int, timeline: Timeline, rng: np.random.Generator) -> _Terms:
@@ -92,12 +101,27 @@ def _trained(roles: Array, terms: _Terms, timeline: Timeline, rng: np.random.Gen
     workers = pl.DataFrame({"worker": np.arange(len(roles)), "role": roles, "begins": terms.begins, "ends": terms.ends})
     held = workers.join(required, on="role", maintain_order="left_right")
     rounds = 8
-    late = np.where(rng.random((len(held), rounds)) < _LATE_SHARE, rng.integers(20, 150, (len(held), rounds)), -rng.integers(1, 25, (len(held), rounds)))
+    late = np.where(
+        rng.random((len(held), rounds)) < _LATE_SHARE,
+        rng.integers(20, 150, (len(held), rounds)),
+        -rng.integers(1, 25, (len(held), rounds)),
+    )
     late[:, 0] = 0
-    taken = held["begins"].to_numpy()[:, None] - rng.integers(0, 20, (len(held), 1)) + np.cumsum(_VALID_DAYS + late, axis=1) - _VALID_DAYS
+    taken = (
+        held["begins"].to_numpy()[:, None]
+        - rng.integers(0, 20, (len(held), 1))
+        + np.cumsum(_VALID_DAYS + late, axis=1)
+        - _VALID_DAYS
+    )
     return (
-        pl.DataFrame({"worker": np.repeat(held["worker"].to_numpy(), rounds), "day": taken.ravel(),
-                      "course": np.repeat(held["course"].to_numpy(), rounds), "ends": np.repeat(held["ends"].to_numpy(), rounds)})
+        pl.DataFrame(
+            {
+                "worker": np.repeat(held["worker"].to_numpy(), rounds),
+                "day": taken.ravel(),
+                "course": np.repeat(held["course"].to_numpy(), rounds),
+                "ends": np.repeat(held["ends"].to_numpy(), rounds),
+            }
+        )
         .filter((pl.col("day") < timeline.today) & (pl.col("day") <= pl.col("ends")))
         .with_columns(is_required=True)
         .pipe(lambda frame: pl.concat([frame, _electives(workers, timeline, rng)]))
@@ -137,7 +161,9 @@ def _trainings(trained: pl.DataFrame, ids: pl.Series, timeline: Timeline) -> pl.
     lessons = pl.when(pl.col("is_required")).then(8 + pl.col("worker") % 3 * 4).otherwise(4)
     mark = 72.0 + (pl.col("worker") * 7 + pl.col("day") * 3) % 27
     return (
-        trained.with_columns(completed_on=dates(trained["day"].to_numpy() + timeline.start), worker_id=ids.gather(trained["worker"]))
+        trained.with_columns(
+            completed_on=dates(trained["day"].to_numpy() + timeline.start), worker_id=ids.gather(trained["worker"])
+        )
         .with_columns(expires_on=pl.when("is_required").then(pl.col("completed_on").dt.offset_by(f"{_VALID_DAYS}d")))
         .select("worker_id", "course", hours=lessons * 0.75, score=mark, completed_on="completed_on", expires_on="expires_on")
         .unique(["worker_id", "course", "completed_on"], keep="first", maintain_order=True)
@@ -147,4 +173,6 @@ def _trainings(trained: pl.DataFrame, ids: pl.Series, timeline: Timeline) -> pl.
 
 def role_requirements() -> pl.DataFrame:
     """The table `role_requirements`."""
-    return pl.DataFrame([(role, course) for role, courses in COURSES.items() for course in courses], schema=["role", "course"], orient="row")
+    return pl.DataFrame(
+        [(role, course) for role, courses in COURSES.items() for course in courses], schema=["role", "course"], orient="row"
+    )

@@ -19,7 +19,7 @@ SEASON_ODDS, HOLIDAY_ODDS = 1.5, 1.8
 UNHAPPY_ANSWER_ODDS = 2.5
 ANNOUNCED_POINTS, LENIENT_POINTS = 6.0, 6.0
 
-_RESPONSE_BASE, _COMPLETION_BASE = -3.55, -3.45
+_RESPONSE_BASE, _COMPLETION_BASE = -3.72, -3.62
 _SHIFT = {"day": -0.05, "evening": 0.05, "night": 0.20}
 _PRIORITY = {"urgent": 0.25, "high": 0.08, "normal": -0.08, "low": -0.05}
 _LOAD = 0.25
@@ -72,11 +72,20 @@ def _common(draw: pl.DataFrame, world: World, timeline: Timeline) -> Array:
     if not world.is_planted:
         return np.zeros(len(draw))
     pair, day = draw["pair"].to_numpy(), draw["day"].to_numpy()
-    case = _levels(_SHIFT, SHIFTS)[shift_of(draw["minute"].to_numpy())] + _levels(_PRIORITY, PRIORITIES)[draw["priority"].to_numpy()]
+    case = (
+        _levels(_SHIFT, SHIFTS)[shift_of(draw["minute"].to_numpy())] + _levels(_PRIORITY, PRIORITIES)[draw["priority"].to_numpy()]
+    )
     category = _CATEGORY_SPREAD * np.cos(1.7 * draw["category"].to_numpy())
     holiday = np.log(HOLIDAY_ODDS) * timeline.is_quiet[day]
-    return np.asarray(world.quality[world.pair_vendor[pair]] + world.difficulty[world.pair_site[pair]] + case + category + holiday
-                      + _season(draw, timeline) + _load(draw, world, timeline))
+    return np.asarray(
+        world.quality[world.pair_vendor[pair]]
+        + world.difficulty[world.pair_site[pair]]
+        + case
+        + category
+        + holiday
+        + _season(draw, timeline)
+        + _load(draw, world, timeline)
+    )
 
 
 def _levels(effects: dict[str, float], words: tuple[str, ...]) -> Array:

@@ -17,8 +17,8 @@ from assay.simulate.world import World
 _FIRST = date(2023, 1, 1)
 RENEWED_MONTH, RENEWED_CLOCK = 18, 0.8
 _CHARGE = 5_600_000.0
-_RESPONSE = {"urgent": 90.0, "high": 92.0, "normal": 95.0, "low": 92.0}
-_COMPLETION = {"urgent": 88.0, "high": 90.0, "normal": 93.0, "low": 90.0}
+_RESPONSE = {"urgent": 80.0, "high": 90.0, "normal": 95.0, "low": 88.0}
+_COMPLETION = {"urgent": 78.0, "high": 88.0, "normal": 92.0, "low": 86.0}
 _WEIGHTS = {"urgent": 2.0, "high": 1.5, "normal": 1.5, "low": 0.5}
 _TIERS = "{0}:0;{1}:1;{2}:2;0:4"
 Level = dict[str, object]
@@ -31,19 +31,32 @@ def _frame(table: str, rows: list[Level]) -> pl.DataFrame:
 def calendars() -> pl.DataFrame:
     """The table `calendars`: round the clock, and office hours with a lunch break."""
     hours = {"CN-247": (range(1, 8), (("00:00", "24:00"),)), "CN-OFFICE": (range(1, 6), (("08:00", "12:00"), ("13:00", "18:00")))}
-    return _frame("calendars", [
-        {"calendar_id": id_, "effective_from": _FIRST, "weekday": weekday, "opens": opens, "closes": closes}
-        for id_, (weekdays, stretches) in hours.items() for weekday in weekdays for opens, closes in stretches
-    ])
+    return _frame(
+        "calendars",
+        [
+            {"calendar_id": id_, "effective_from": _FIRST, "weekday": weekday, "opens": opens, "closes": closes}
+            for id_, (weekdays, stretches) in hours.items()
+            for weekday in weekdays
+            for opens, closes in stretches
+        ],
+    )
 
 
 def calendar_days(timeline: Timeline) -> pl.DataFrame:
     """The table `calendar_days`: public holidays off, make-up workdays on. A make-up workday at a weekend works Friday's hours."""
-    return _frame("calendar_days", [
-        {"calendar_id": "CN-OFFICE", "day_on": day, "is_working": is_worked, "as_weekday": 5 if is_worked else None,
-         "name": HOLIDAYS.get(name, name) + ("调休上班" if is_worked else "")}
-        for day, name, is_worked in exceptions(timeline)
-    ])
+    return _frame(
+        "calendar_days",
+        [
+            {
+                "calendar_id": "CN-OFFICE",
+                "day_on": day,
+                "is_working": is_worked,
+                "as_weekday": 5 if is_worked else None,
+                "name": HOLIDAYS.get(name, name) + ("调休上班" if is_worked else ""),
+            }
+            for day, name, is_worked in exceptions(timeline)
+        ],
+    )
 
 
 def agreements(world: World, timeline: Timeline) -> pl.DataFrame:
@@ -55,8 +68,13 @@ def _versions(world: World, timeline: Timeline, vendor: int) -> Iterator[Level]:
     service = SERVICES[world.vendor_service[vendor]]
     weight = float(world.pair_weight[world.pair_vendor == vendor].sum())
     base: Level = {
-        "agreement_id": _agreement_id(world, vendor, 1), "vendor_id": world.vendor_ids[vendor], "service": service.id,
-        "calendar_id": service.calendar_id, "monthly_charge": round(weight * _CHARGE, -3), "at_risk_share": 0.1, "effective_from": _FIRST,
+        "agreement_id": _agreement_id(world, vendor, 1),
+        "vendor_id": world.vendor_ids[vendor],
+        "service": service.id,
+        "calendar_id": service.calendar_id,
+        "monthly_charge": round(weight * _CHARGE, -3),
+        "at_risk_share": 0.1,
+        "effective_from": _FIRST,
     }
     if vendor != world.roles.get("renewed"):
         yield base
@@ -84,8 +102,15 @@ def _levels(world: World, vendor: int, version: int) -> list[Level]:
     whole = sum(float(str(level["weight"])) for level in listed)
     agreement_id = _agreement_id(world, vendor, version)
     return [
-        {"level_id": f"{agreement_id}-{number:02d}", "agreement_id": agreement_id, "decimals": 1, "rounding": "half_up",
-         "pool_share": int(float(str(level["weight"])) / whole * 1000) / 1000, "repeat_multiplier": 2.0, **level}
+        {
+            "level_id": f"{agreement_id}-{number:02d}",
+            "agreement_id": agreement_id,
+            "decimals": 1,
+            "rounding": "half_up",
+            "pool_share": int(float(str(level["weight"])) / whole * 1000) / 1000,
+            "repeat_multiplier": 2.0,
+            **level,
+        }
         for number, level in enumerate(listed, 1)
     ]
 
@@ -95,18 +120,36 @@ def _clocks(service: Service, version: int) -> Iterator[Level]:
     quicker = RENEWED_CLOCK if version == 2 else 1.0
     for place, priority in enumerate(PRIORITIES):
         common: Level = {"priority": priority, "weight": _WEIGHTS[priority], "incident_group": f"late_{priority}"}
-        yield {"kpi": "response_on_time", "clock_minutes": round(service.response[place] * quicker, 1),
-               **common, **_target(_RESPONSE[priority] + version - 1), "earn_back_months": 3, "earn_back_share": 0.5,
-               "earn_back_level": _RESPONSE[priority] + 2.0}
-        yield {"kpi": "completion_on_time", "clock_minutes": float(service.completion[place]), **common, **_target(_COMPLETION[priority])}
+        yield {
+            "kpi": "response_on_time",
+            "clock_minutes": round(service.response[place] * quicker, 1),
+            **common,
+            **_target(_RESPONSE[priority] + version - 1),
+            "earn_back_months": 3,
+            "earn_back_share": 0.5,
+            "earn_back_level": _RESPONSE[priority] + 2.0,
+        }
+        yield {
+            "kpi": "completion_on_time",
+            "clock_minutes": float(service.completion[place]),
+            **common,
+            **_target(_COMPLETION[priority]),
+        }
 
 
 def _results(service: Service, version: int) -> Iterator[Level]:
     if service.id == "maintenance":
-        yield {"kpi": "clearance_rate", "recall_days": 30, "weight": 3.0, **_target(95.0 + version - 1), "bonus_target": 99.0, "bonus_share": 0.01}
-    yield {"kpi": "inspection_pass_rate", "weight": 1.5, **_target(80.0)}
-    yield {"kpi": "csat_top2_share", "weight": 1.0, **_target(70.0)}
-    yield {"kpi": "complaint_reply_on_time", "clock_minutes": 2880.0, "weight": 0.5, **_target(85.0)}
+        yield {
+            "kpi": "clearance_rate",
+            "recall_days": 30,
+            "weight": 3.0,
+            **_target(95.0 + version - 1),
+            "bonus_target": 99.0,
+            "bonus_share": 0.01,
+        }
+    yield {"kpi": "inspection_pass_rate", "weight": 1.5, **_target(75.0)}
+    yield {"kpi": "csat_top2_share", "weight": 1.0, **_target(60.0)}
+    yield {"kpi": "complaint_reply_on_time", "clock_minutes": 2880.0, "weight": 0.5, **_target(75.0)}
 
 
 def _target(target: float) -> Level:

@@ -65,7 +65,10 @@ def timeline(as_of: datetime) -> Timeline:
     listed: list[date] = days.astype(object).tolist()
     month = (days.astype("datetime64[M]") - days[0].astype("datetime64[M]")).astype("int64")
     return Timeline(
-        as_of, days, month, (days.astype("int64") + 3) % 7,
+        as_of,
+        days,
+        month,
+        (days.astype("int64") + 3) % 7,
         np.array([chinese_calendar.is_holiday(day) for day in listed]),
         np.array([chinese_calendar.holidays.get(day) in _QUIET for day in listed]),
         np.array([_SUMMER_WINTER.get(day.month, 0.0) for day in listed]),
@@ -82,7 +85,7 @@ def exceptions(timeline: Timeline) -> list[tuple[date, str, bool]]:
 
 
 def to_utc(local: Array, zone: Array) -> Array:
-    """Local minutes since 1970 as UTC minutes; `zone` indexes ZONES. An hour skipped in spring moves on, a repeated one is the first."""
+    """Local minutes since 1970 as UTC; `zone` indexes ZONES. An hour skipped in spring moves on, a repeated one is the first."""
     utc = local - _EAST_8
     berlin = zone == ZONES.index("Europe/Berlin")
     if berlin.any():

@@ -37,13 +37,18 @@ def surveys(facts: pl.DataFrame, ids: pl.Series, world: World, timeline: Timelin
     odds = _ANSWERED + np.log(UNHAPPY_ANSWER_ODDS) * (csat <= 2) * world.is_planted
     is_answered = (rng.random(len(row)) < 1 / (1 + np.exp(-odds))) & (answered <= timeline.now * 60)
     frame = _surveys(asked, ids.gather(row), csat, is_answered, world, rng).with_columns(
-        invited_at=_seconds(invited), answered_at=_seconds(answered, is_answered))
+        invited_at=_seconds(invited), answered_at=_seconds(answered, is_answered)
+    )
     kept = frame.filter(pl.col("invited_at") <= timeline.as_of).sort("invited_at", "order_id")
     return kept.select(numbered("SV", np.arange(1, len(kept) + 1)).alias("response_id"), *frame.columns)
 
 
 def _seconds(seconds: Array, known: Array | None = None) -> pl.Series:
-    return pl.Series(seconds * 1_000_000, dtype=pl.Int64).cast(pl.Datetime("us")).set(pl.Series(np.zeros(len(seconds), bool) if known is None else ~known), None)
+    return (
+        pl.Series(seconds * 1_000_000, dtype=pl.Int64)
+        .cast(pl.Datetime("us"))
+        .set(pl.Series(np.zeros(len(seconds), bool) if known is None else ~known), None)
+    )
 
 
 def _ratings(asked: pl.DataFrame, world: World, rng: np.random.Generator) -> Array:
@@ -53,25 +58,33 @@ def _ratings(asked: pl.DataFrame, world: World, rng: np.random.Generator) -> Arr
     return 1 + np.digitize(mood, (-1.6, -0.8, 0.0, 1.3))
 
 
-def _surveys(asked: pl.DataFrame, order_id: pl.Series, csat: Array, is_answered: Array, world: World, rng: np.random.Generator) -> pl.DataFrame:
+def _surveys(
+    asked: pl.DataFrame, order_id: pl.Series, csat: Array, is_answered: Array, world: World, rng: np.random.Generator
+) -> pl.DataFrame:
     n, pair = len(asked), asked["pair"].to_numpy()
     nps = (2 * csat - 1 + rng.integers(-1, 2, n) + (csat == 5)).clip(0, 10)
     comment = _comments(asked["service"].to_numpy(), csat, rng)
     is_said = is_answered & (rng.random(n) < _COMMENTED)
     has_nps = is_answered & (rng.random(n) >= _RATED_ONLY_ONCE)
-    return pl.DataFrame({
-        **_where(world, pair), "order_id": order_id,
-        "mode": chosen(_MODES, rng.choice(5, n, p=(0.4, 0.25, 0.1, 0.2, 0.05))),
-        "respondent_group": chosen(_RESPONDENTS, rng.choice(3, n, p=(0.72, 0.18, 0.10))),
-        "csat": pl.Series(csat, dtype=pl.Int64).set(pl.Series(~is_answered), None),
-        "nps": pl.Series(nps, dtype=pl.Int64).set(pl.Series(~has_nps), None),
-        "comment": comment.set(pl.Series(~is_said), None),
-    })
+    return pl.DataFrame(
+        {
+            **_where(world, pair),
+            "order_id": order_id,
+            "mode": chosen(_MODES, rng.choice(5, n, p=(0.4, 0.25, 0.1, 0.2, 0.05))),
+            "respondent_group": chosen(_RESPONDENTS, rng.choice(3, n, p=(0.72, 0.18, 0.10))),
+            "csat": pl.Series(csat, dtype=pl.Int64).set(pl.Series(~is_answered), None),
+            "nps": pl.Series(nps, dtype=pl.Int64).set(pl.Series(~has_nps), None),
+            "comment": comment.set(pl.Series(~is_said), None),
+        }
+    )
 
 
 def _where(world: World, pair: Array) -> dict[str, pl.Series]:
-    return {"vendor_id": chosen(world.vendor_ids, world.pair_vendor[pair]), "site_id": chosen(world.site_ids, world.pair_site[pair]),
-            "service": chosen([service.id for service in SERVICES], world.pair_service[pair])}
+    return {
+        "vendor_id": chosen(world.vendor_ids, world.pair_vendor[pair]),
+        "site_id": chosen(world.site_ids, world.pair_site[pair]),
+        "service": chosen([service.id for service in SERVICES], world.pair_service[pair]),
+    }
 
 
 def _comments(service: Array, csat: Array, rng: np.random.Generator) -> pl.Series:
@@ -93,23 +106,32 @@ def complaints(facts: pl.DataFrame, ids: pl.Series, world: World, timeline: Time
     return _complaints(facts[row.tolist()], ids.gather(row), trouble[row], received[row], world, timeline, rng)
 
 
-def _complaints(about: pl.DataFrame, order_id: pl.Series, trouble: Array, received: Array, world: World, timeline: Timeline,
-                rng: np.random.Generator) -> pl.DataFrame:
+def _complaints(
+    about: pl.DataFrame,
+    order_id: pl.Series,
+    trouble: Array,
+    received: Array,
+    world: World,
+    timeline: Timeline,
+    rng: np.random.Generator,
+) -> pl.DataFrame:
     n = len(about)
     replied = received + np.ceil(2880 * rng.lognormal(-1.2, 0.75, n)).astype("int64").clip(5)
     closed = replied + (rng.exponential(3.0, n) * _DAY).astype("int64") + 30
     category = np.where(trouble & (rng.random(n) < 0.6), 0, rng.choice(6, n, p=(0.12, 0.42, 0.18, 0.08, 0.08, 0.12)))
     said = _comments(about["service"].to_numpy(), np.ones(n, "int64"), rng)
-    return pl.DataFrame({
-        "complaint_id": numbered("CP", np.arange(1, n + 1)),
-        **_where(world, about["pair"].to_numpy()),
-        "order_id": order_id.set(pl.Series(rng.random(n) < _UNLINKED), None),
-        "channel": chosen(CHANNELS, rng.choice(5, n, p=(0.5, 0.2, 0.08, 0.14, 0.08))),
-        "complaint_category": chosen(_COMPLAINT_CATEGORIES, category),
-        "severity": chosen(("minor", "major", "critical"), np.digitize(rng.random(n), (0.68, 0.96))),
-        "is_validated": rng.random(n) < np.where(trouble, 0.8, 0.55),
-        "comment": said.set(pl.Series(rng.random(n) < 0.1), None),
-        "received_at": moments(received),
-        "replied_at": moments(replied, replied <= timeline.now),
-        "closed_at": moments(closed, closed <= timeline.now),
-    })
+    return pl.DataFrame(
+        {
+            "complaint_id": numbered("CP", np.arange(1, n + 1)),
+            **_where(world, about["pair"].to_numpy()),
+            "order_id": order_id.set(pl.Series(rng.random(n) < _UNLINKED), None),
+            "channel": chosen(CHANNELS, rng.choice(5, n, p=(0.5, 0.2, 0.08, 0.14, 0.08))),
+            "complaint_category": chosen(_COMPLAINT_CATEGORIES, category),
+            "severity": chosen(("minor", "major", "critical"), np.digitize(rng.random(n), (0.68, 0.96))),
+            "is_validated": rng.random(n) < np.where(trouble, 0.8, 0.55),
+            "comment": said.set(pl.Series(rng.random(n) < 0.1), None),
+            "received_at": moments(received),
+            "replied_at": moments(replied, replied <= timeline.now),
+            "closed_at": moments(closed, closed <= timeline.now),
+        }
+    )

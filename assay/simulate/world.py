@@ -21,9 +21,10 @@ IDENTICAL_VENDORS = 12
 HARD_SITES, EASY_SITES = tuple(range(6)), tuple(range(6, 12))
 CELL_SITE, ABROAD, EXCLUSIVE_SITE = 12, (27, 28), 29
 HARD, EASY = 1.1, -1.0
-LOOKS_BAD, LOOKS_GOOD = -0.35, 0.40
+LOOKS_BAD, LOOKS_GOOD = -0.45, 0.50
 _VENDOR_SPREAD, _SITE_SPREAD = 0.22, 0.18
 _AT_HOME = 0.85
+_CELL_SITE_VOLUME = 2.0  # so that the planted cell has something to be compared with at its own site
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,20 @@ def world(truths: Truths, rng: np.random.Generator) -> World:
     quality, difficulty = _effects(len(service), roles, rng)
     planted = truths == "all"
     return World(
-        _ids("V", len(service), rng), _vendor_names(vendors, rng), service, quality * planted, _ids("S", SITES, rng), site_names, regions,
-        zone, difficulty * planted, vendor, site, weight, roles, planted,
+        _ids("V", len(service), rng),
+        _vendor_names(vendors, rng),
+        service,
+        quality * planted,
+        _ids("S", SITES, rng),
+        site_names,
+        regions,
+        zone,
+        difficulty * planted,
+        vendor,
+        site,
+        weight,
+        roles,
+        planted,
     )
 
 
@@ -82,7 +95,9 @@ def _ids(letter: str, count: int, rng: np.random.Generator) -> tuple[str, ...]:
 def _vendor_names(vendors: Mapping[str, int], rng: np.random.Generator) -> tuple[str, ...]:
     listed = {service: names.VENDORS[service] for service in vendors}
     if vendors["maintenance"] > len(names.VENDORS["maintenance"]):
-        listed["maintenance"] = tuple(f"{name[:2]}{part}{name[2:]}" for part in ("第一", "第二") for name in names.VENDORS["maintenance"])
+        listed["maintenance"] = tuple(
+            f"{name[:2]}{part}{name[2:]}" for part in ("第一", "第二") for name in names.VENDORS["maintenance"]
+        )
     dealt = (rng.permutation(np.array(listed[service]))[:count] for service, count in vendors.items())
     return tuple(str(name) for group in dealt for name in group)
 
@@ -117,7 +132,9 @@ def _pairs() -> list[tuple[int, int]]:
 
 
 def _identical_pairs() -> list[tuple[int, int]]:
-    return [(v, s) for v in range(IDENTICAL_VENDORS) for s in range(SITES) if (s + v) % 3 == 0 or s == (7 * v) % SITES]
+    """A third of the sites each, and two more that tie the thirds together."""
+    shared = {vendor: (7 * vendor % SITES, (7 * vendor + 1) % SITES) for vendor in range(IDENTICAL_VENDORS)}
+    return [(v, s) for v in range(IDENTICAL_VENDORS) for s in range(SITES) if (s + v) % 3 == 0 or s in shared[v]]
 
 
 def _identical_weights(vendor: Array) -> Array:
@@ -129,7 +146,9 @@ def _identical_weights(vendor: Array) -> Array:
 
 def _weights(vendor: Array, site: Array, service: Array, rng: np.random.Generator) -> Array:
     """Uneven volumes: services by their share, vendors and sites by chance, the Simpson pair mostly at home."""
-    raw = rng.lognormal(0.0, 0.45, SITES)[site] * rng.uniform(0.7, 1.4, len(vendor))
+    busy = rng.lognormal(0.0, 0.45, SITES)
+    busy[CELL_SITE] = _CELL_SITE_VOLUME
+    raw = busy[site] * rng.uniform(0.7, 1.4, len(vendor))
     home = ((vendor == 6) & (site < 6)) | ((vendor == 7) & (site >= 6) & (site < 12))
     away = np.isin(vendor, (6, 7)) & ~home
     for group, share in ((home, _AT_HOME), (away, 1 - _AT_HOME)):
@@ -141,7 +160,7 @@ def _weights(vendor: Array, site: Array, service: Array, rng: np.random.Generato
 
 
 def _effects(vendors: int, roles: Mapping[str, int], rng: np.random.Generator) -> tuple[Array, Array]:
-    quality = rng.normal(0.0, _VENDOR_SPREAD, vendors).clip(-0.4, 0.4)
+    quality = rng.normal(0.0, _VENDOR_SPREAD, vendors).clip(-0.3, 0.3)
     difficulty = rng.normal(0.0, _SITE_SPREAD, SITES).clip(-0.35, 0.35)
     difficulty[list(HARD_SITES)], difficulty[list(EASY_SITES)] = HARD, EASY
     for role, effect in (("looks_bad", LOOKS_BAD), ("looks_good", LOOKS_GOOD), ("cell", 0.0), ("drift", 0.0), ("worked", 0.0)):
@@ -155,8 +174,16 @@ def _roles(rng: np.random.Generator) -> dict[str, int]:
     """Which vendor carries which truth: dealt among those whose place allows it."""
     drift, worked, renewed = (int(v) for v in rng.permutation(np.arange(8, 16))[:3])
     cell = CELL_SITE % 6
-    return {"looks_bad": 6, "looks_good": 7, "cell": cell, "drift": drift, "worked": worked, "renewed": renewed,
-            "exclusive": 5, "disconnected": 21}
+    return {
+        "looks_bad": 6,
+        "looks_good": 7,
+        "cell": cell,
+        "drift": drift,
+        "worked": worked,
+        "renewed": renewed,
+        "exclusive": 5,
+        "disconnected": 21,
+    }
 
 
 def vendors(world: World) -> pl.DataFrame:
