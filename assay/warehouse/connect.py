@@ -59,3 +59,18 @@ def detach(connection: Connection, name: str) -> None:
     """Writes everything of an attached file to disk and lets go of it."""
     connection.execute(f"checkpoint {name}")
     connection.execute(f"detach {name}")
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All statements of the block take effect together, or none does. They may write to one file only."""
+    connection.begin()
+    is_whole = False
+    try:
+        yield
+        is_whole = True
+    finally:
+        if is_whole:
+            connection.commit()
+        else:
+            connection.rollback()

@@ -1,0 +1,70 @@
+"""The next version of the warehouse, written from what is known: every table with the keys and CHECKs of its contract."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from assay.contracts import CONTRACTS, SOURCES, Contract
+from assay.contracts.schema import ddl
+from assay.warehouse.connect import Connection, attach, detach, transaction
+from pipelines.derive import NEEDS, derive
+from pipelines.known import KNOWN
+
+_NEXT = "next"
+
+
+def reaches_to(connection: Connection, now: datetime) -> datetime:
+    """Up to when the data reach: the latest moment recorded in any table, never after `now`.
+
+    Dates count only where there are no moments at all, and then to their end; without either, it is `now`.
+    """
+    for type_, end in (("moment", "interval 0 day"), ("date", "interval 1 day")):
+        columns = [(c.table, column.name) for c in SOURCES for column in c.given if column.is_recorded and column.type == type_]
+        latest = " union all ".join(f"select max({name})::timestamp + {end} as m from {KNOWN}.{table}" for table, name in columns)
+        found: datetime | None = connection.execute(f"select max(m) from ({latest})").fetchall()[0][0]
+        if found:
+            return min(found, now)
+    return now
+
+
+def derived(connection: Connection, as_of: datetime) -> dict[str, pl.DataFrame]:
+    """What follows from everything known at `as_of`."""
+    given = {table: connection.sql(f"select {', '.join(columns)} from {KNOWN}.{table}").pl() for table, columns in NEEDS.items()}
+    return derive(given, as_of)
+
+
+def build(connection: Connection, file: Path, frames: dict[str, pl.DataFrame]) -> None:
+    """Writes the file, compact and closed, from the known tables and the derived frames.
+
+    A row that breaks a key or a CHECK here is an error of ours, since the batch was validated: DuckDB's ConstraintException.
+    """
+    attach(connection, file, _NEXT)
+    with transaction(connection):  # some hundred statements, each of which would wait for the disk by itself
+        for statement in (statement for contract in CONTRACTS for statement in ddl(contract, f"{_NEXT}.{contract.table}")):
+            connection.execute(statement)
+    for contract in CONTRACTS:
+        _fill(connection, contract, frames.get(contract.table))
+    detach(connection, _NEXT)
+
+
+def _fill(connection: Connection, contract: Contract, frame: pl.DataFrame | None) -> None:
+    if frame is not None:
+        connection.register("derived", frame)
+    try:
+        connection.execute(f"insert into {_NEXT}.{contract.table} by name {_rows(contract, frame is not None)}")
+    finally:
+        if frame is not None:
+            connection.unregister("derived")
+
+
+def _rows(contract: Contract, is_derived: bool) -> str:
+    if contract.kind == "derived":
+        return "from derived"
+    if not is_derived:
+        return f"from {KNOWN}.{contract.table}"
+    names = ", ".join(f"d.{column.name}" for column in contract.derived)
+    keys = " and ".join(f"k.{name} is not distinct from d.{name}" for name in contract.key)
+    return f"select k.*, {names} from {KNOWN}.{contract.table} as k left join derived as d on {keys}"

@@ -1,0 +1,52 @@
+"""Accepted rows into the warehouse by their key: a new key is added, a changed row replaced, an equal one left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assay.checks import ROW
+from assay.contracts import Contract
+from assay.contracts.schema import has_primary_key
+from assay.warehouse.connect import Connection
+from pipelines.known import KNOWN, open_up
+from pipelines.split import REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """How many of the accepted rows were new or different, and how many equal in every given column to what was there."""
+
+    changed: int
+    unchanged: int
+
+
+def upsert(connection: Connection, contract: Contract, source_file_id: str, accepted: int) -> Upserted:
+    """Merges the accepted rows of the staged batch; the later record wins. A row that is equal keeps its file and line."""
+    open_up(connection, contract)
+    stored = f"{KNOWN}.{contract.table}"
+    if connection.execute(f"select count(*) from {stored}").fetchall()[0][0] == 0:
+        connection.execute(f"insert into {stored} {_accepted(contract)}", [source_file_id])
+        return Upserted(accepted, 0)
+    same_key = " and ".join(f"s.{name} {_equals(contract)} b.{name}" for name in contract.key)
+    given = [column.name for column in contract.given if column.name not in contract.key]
+    differs = " or ".join(f"s.{name} is distinct from b.{name}" for name in given) or "false"
+    merged = connection.execute(
+        f"merge into {stored} as s using ({_accepted(contract)}) as b on {same_key}"
+        f" when matched and ({differs}) then update when not matched then insert",
+        [source_file_id],
+    )
+    changed = merged.fetchall()[0][0]
+    return Upserted(changed, accepted - changed)
+
+
+def _equals(contract: Contract) -> str:
+    return "=" if has_primary_key(contract) else "is not distinct from"
+
+
+def _accepted(contract: Contract) -> str:
+    """The accepted rows in the columns of the stored table; one parameter, the source file."""
+    columns = ", ".join(column.name for column in contract.given)
+    return (
+        f"select {columns}, ?::varchar as source_file_id, {ROW} from {contract.table} as a"
+        f" where not exists (select 1 from {REASONS} as r where r.{ROW} = a.{ROW})"
+    )
