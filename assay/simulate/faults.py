@@ -134,8 +134,13 @@ _IDS = {
 
 
 def rows_of_each(size: int) -> int:
-    """How many rows of each kind go into the files of a company of that size."""
+    """How many rows of a kind go into the files of a company of that size, at the least."""
     return min(max(round(size / 10_000), 2), 20)
+
+
+def rows_of(place: int, least: int) -> int:
+    """How many rows of the kind at that place: neighbours differ, so that one kind counted as another would show."""
+    return least + place % 4
 
 
 def spoiled(dated: pl.DataFrame, table: str, count: int, rng: np.random.Generator) -> pl.DataFrame:
@@ -147,7 +152,7 @@ def spoiled(dated: pl.DataFrame, table: str, count: int, rng: np.random.Generato
     parts: list[pl.DataFrame] = []
     for place, fault in enumerate(FAULTS):
         if fault.table == table:
-            taken = _taken(left.filter(fault.fit), count, fault, rng)
+            taken = _taken(left.filter(fault.fit), rows_of(place, count), fault, rng)
             left = left.filter(~pl.col("row").is_in(taken["row"].implode()))
             parts.append(_changed(taken, fault).with_columns(fault=pl.lit(place, pl.Int32)))
     return pl.concat(parts).drop("row")

@@ -12,7 +12,7 @@ from assay.simulate.services import CHANNELS, OUTCOMES, SERVICES
 from assay.simulate.timeline import Array, Timeline, chosen, moments, numbered, to_utc
 from assay.simulate.world import World
 
-_INVITED = 0.20
+_INVITED = 0.60
 _ANSWERED = -0.92
 _MODES = ("app", "sms", "phone", "email", "on_site")
 _RESPONDENTS = ("occupant", "manager", "visitor")
