@@ -12,6 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
+from assay.checks import ROW
+
 DELIMITERS = (",", ";", "\t")
 ROWS_OF_A_RECORD = 1000  # a quoted record that is still open after so many lines is taken for a stray quotation mark
 _WIDE = 200  # the pattern of a wider record outgrows what Polars compiles
@@ -54,12 +56,13 @@ def header(path: Path, encoding: str, delimiter: str | None) -> Header | None:
 
 
 def unique(names: list[str]) -> tuple[str, ...]:
-    """Header names, trimmed; an empty or repeated one gets its position, so that no column is lost."""
-    seen: dict[str, None] = {}
+    """Header names, trimmed; an empty, repeated or reserved one gets its position, so that no column is lost."""
+    seen: dict[str, None] = {ROW: None}
     for position, name in enumerate(names, 1):
         clean = " ".join(name.split()) or f"#{position}"
-        seen[clean if clean not in seen else f"{clean} #{position}"] = None
-    return tuple(seen)
+        is_pattern = clean == "*" or (clean.startswith("^") and clean.endswith("$"))  # to Polars, several columns
+        seen[f"{clean} #{position}" if clean in seen or is_pattern else clean] = None
+    return tuple(seen)[1:]
 
 
 def count(path: Path, header: Header) -> int | None:

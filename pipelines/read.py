@@ -51,7 +51,7 @@ def headers(path: Path, seen: Bytes, sheet: str | None, named: str | None = None
         case "workbook":
             return _header_row(_cells(path, sheet or ""))[1]
         case "parquet":
-            return tuple(_parquet(path).collect_schema().names())
+            return lines.unique(_parquet(path).collect_schema().names())
         case "text":
             found = lines.header(path, named or encoding(path, seen), delimiter)
             return found.names if found else ()
@@ -173,8 +173,10 @@ def _parquet(path: Path) -> pl.LazyFrame:
 def _of_parquet(path: Path) -> Sheet:
     scan = _parquet(path)
     schema = scan.collect_schema()
-    rows = scan.select(_as_text(name, type_) for name, type_ in schema.items()).with_row_index(ROW, offset=2)
-    return Sheet(tuple(schema), _counted(rows), scan.select(pl.len()).collect().item())
+    names = lines.unique(list(schema))
+    texts = (_as_text(name, type_).alias(new) for new, (name, type_) in zip(names, schema.items(), strict=True))
+    rows = scan.select(texts).with_row_index(ROW, offset=2)
+    return Sheet(names, _counted(rows), scan.select(pl.len()).collect().item())
 
 
 def _as_text(name: str, type_: pl.DataType) -> pl.Expr:

@@ -20,6 +20,7 @@ _UNREAD_VALUES = "unread_values"
 _UNREADABLE = Readable().expectation().reason
 _OWNERS = ("vendor_id", "site_id", "service")
 _LONGEST = 500
+_RECORD = "the whole record"
 _WRITTEN = "line"  # how a line that is no record stands in its JSON; Polars takes the mark of a whole line for all columns
 
 
@@ -78,13 +79,13 @@ def refusals(connection: Connection, contract: Contract, sheet: Sheet, mapping: 
     given = {column.name for column in contract.given}
     owners = ", ".join(f"{name if name in given else 'null'}::varchar as {name}" for name in _OWNERS)
     staged = connection.sql(f"select {ROW}, {owners} from {contract.table} where {ROW} in (select {ROW} from {REASONS})").pl()
-    rows = staged.join(written.select(ROW, "record"), on=ROW, how="left").sort(ROW)
+    rows = staged.join(written.select(ROW, pl.col(_RECORD).alias("record")), on=ROW, how="left").sort(ROW)
     return Refusals(rows, _with_values(reasons, written, mapping, sheet))
 
 
 def _records(sheet: Sheet, refused: list[int]) -> pl.DataFrame:
     """The refused rows as they came, with each as JSON by its headers."""
-    record = pl.struct(pl.col(*sheet.headers)).struct.json_encode().alias("record")
+    record = pl.struct(pl.col(*sheet.headers)).struct.json_encode().alias(_RECORD)
     return sheet.rows.filter(pl.col(ROW).is_in(refused)).with_columns(record).collect()
 
 
@@ -92,7 +93,7 @@ def _lines(sheet: Sheet, refused: list[int]) -> pl.DataFrame:
     """The lines that are no records, whole."""
     lines = [(line.source_row, line.line) for line in sheet.broken if line.source_row in set(refused)]
     frame = pl.DataFrame(lines, schema={ROW: pl.Int64(), _WRITTEN: pl.String()}, orient="row")
-    return frame.with_columns(pl.struct(_WRITTEN).struct.json_encode().alias("record"))
+    return frame.with_columns(pl.struct(_WRITTEN).struct.json_encode().alias(_RECORD))
 
 
 def _with_values(reasons: pl.DataFrame, written: pl.DataFrame, mapping: Mapping, sheet: Sheet) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from assay.warehouse.connect import reading
 
 _NUMBERS = """
 select
-    (select max(as_of) from loads) as as_of,
+    (select arg_max(as_of, finished_at) from loads) as as_of,
     (select count(*) from loads) as loads,
     (select max(finished_at) from loads) as last,
     (select count(*) from files where state = 'loaded') as loaded,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 from assay.checks import Expectation
 from assay.text import Text
@@ -22,8 +24,9 @@ from pipelines.__main__ import main
 from pipelines.load import load
 from pipelines.mapping import Mapping
 from pipelines.outcome import Load, Outcome
+from pipelines.progress import telling
 from pipelines.validate import CannotExecute
-from tests.pipelines.small_files import NOW, asked, masters, order, orders, taken
+from tests.pipelines.small_files import HEADER, NOW, asked, masters, order, orders, taken
 
 GOOD = tuple(order(f"A{number}") for number in range(10))
 
@@ -320,6 +323,24 @@ def test_the_command_says_who_holds_the_lock(raw: Path, home: Path, capsys: pyte
     with building(home, NOW):
         code, said = run(capsys, "load", raw, "--warehouse", home, "--lang", "en")
     assert (code, f"Another load is going on: process {os.getpid()} of " in said) == (1, True)
+
+
+def test_where_somebody_watches_there_is_a_bar_with_rows(raw: Path, home: Path) -> None:
+    orders(raw, *GOOD)
+    (raw / "empty.csv").write_text("")
+    screen = Console(file=io.StringIO(), force_terminal=True, width=120)
+    with telling(screen, "en") as tell:
+        load([raw], home, (), NOW, tell=tell)
+    said = screen.file.getvalue()
+    assert "100%" in said and "14 rows" in said and "empty.csv: refused" in said  # 10 orders, 2 vendors, 2 sites
+
+
+def test_a_refused_row_keeps_columns_whatever_they_are_called(raw: Path, home: Path) -> None:
+    orders(raw, *(f"{line},r,7" for line in GOOD), order("B1", cost="x") + ",mine,8", header=f"{HEADER},record,source_row")
+    taken(home, raw)
+    ((record,),) = asked(home, "select record from quarantine")
+    kept = json.loads(str(record))
+    assert (kept["record"], kept["source_row #12"], kept["cost"]) == ("mine", "8", "x")
 
 
 @pytest.mark.parametrize(("lang", "says"), [("zh", "还没有数据"), ("en", "no data")])

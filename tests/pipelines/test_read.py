@@ -101,7 +101,9 @@ def test_a_file_cut_inside_a_quoted_record_is_read_up_to_the_cut(tmp_path: Path)
 
 
 def test_headers_are_trimmed_and_told_apart(tmp_path: Path) -> None:
-    assert of(tmp_path, b" a ,a,\n1,2,3\n").headers == ("a", "a #2", "#3")
+    sheet = of(tmp_path, b" a ,a,,source_row,*,^b$\n1,2,3,4,5,6\n")
+    assert sheet.headers == ("a", "a #2", "#3", "source_row #4", "* #5", "^b$ #6")
+    assert rows(sheet) == [(2, "1", "2", "3", "4", "5", "6")]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n , \n"])
