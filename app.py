@@ -8,7 +8,7 @@ from assay.scope import Scope
 from ui import filters, frame, words
 
 began = time.perf_counter()
-st.set_page_config(page_title="Assay", page_icon=str(frame.ICON), layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title="Assay", page_icon=str(frame.ICON), layout="wide", initial_sidebar_state=220)
 now = frame.open_frame(Scope.all())
 language = now.language if now else frame.language_before_data()
 pages = {

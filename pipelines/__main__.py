@@ -95,7 +95,7 @@ def status(asked: argparse.Namespace, console: Console) -> int:
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), default=_language())
-    common.add_argument("--warehouse", type=Path, default=Path(os.environ.get("ASSAY_HOME", WAREHOUSE)))
+    common.add_argument("--warehouse", type=Path, default=Path(os.environ.get("ASSAY_WAREHOUSE", WAREHOUSE)))
     parser = argparse.ArgumentParser(prog="python -m pipelines")
     commands = parser.add_subparsers(required=True, metavar="load | simulate | status")
 

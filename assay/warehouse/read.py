@@ -46,7 +46,9 @@ def version(home: Path) -> str | None:
 def opened(home: Path, version: str) -> Warehouse:
     """A published version, open for reading. Raises Unreadable where the file is gone or is not a warehouse."""
     try:
-        return Warehouse(version, connect.reading(home / version))
+        warehouse = Warehouse(version, connect.reading(home / version))
+        as_of(warehouse)  # any database can be opened; only a warehouse answers
+        return warehouse
     except duckdb.Error as error:
         raise Unreadable(f"{version}: {error}") from error
 

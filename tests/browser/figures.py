@@ -1,0 +1,48 @@
+"""The pictures of the README, taken from the running application: `make figures`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, WHAT_TO_TYPE, found
+from tests.browser.serving import ROOT, served
+from tests.browser.visit import DESK, PHONE, Scheme, Size, visiting
+
+FOLDER = ROOT / "docs" / "images"
+FIGURES: tuple[tuple[str, str, Size, Scheme], ...] = (
+    ("overview-zh-light", "?lang=zh", DESK, "light"),
+    ("overview-en-dark", "?lang=en", DESK, "dark"),
+    ("overview-phone", "?lang=zh", PHONE, "light"),
+)
+
+
+def take(browser: Browser, address: str, folder: Path) -> None:
+    """Takes every picture; RuntimeError where a page has an error to show."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, query, size, scheme in FIGURES:
+        with visiting(browser, size, scheme) as visit:
+            visit.go(f"{address}/{query}")
+            if visit.wrong:
+                raise RuntimeError(f"{name}: {'; '.join(visit.wrong)}")
+            visit.page.screenshot(path=folder / f"{name}.png")
+
+
+def main() -> int:
+    executable = found()
+    if executable is None:
+        print(WHAT_TO_TYPE, file=sys.stderr)
+        return 1
+    warehouse = Path(os.environ.get("ASSAY_WAREHOUSE", "data/warehouse")).absolute()
+    with served(warehouse) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(executable), args=list(ARGUMENTS))
+        take(browser, address, FOLDER)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

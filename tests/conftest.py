@@ -1,0 +1,63 @@
+"""One small company for the whole run: its frames, its raw files, and the warehouse that is loaded from them.
+
+Imports are made where they are needed, so that a run of a few small tests does not pay for Great Expectations.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+if TYPE_CHECKING:
+    from assay.simulate import Company
+    from pipelines.outcome import Load
+
+ROOT = Path(__file__).parent.parent
+SIZE, SEED = 5_000, 1
+
+
+@pytest.fixture(scope="session")
+def company() -> Company:
+    """The simulated company: given columns only, without faults."""
+    from assay.simulate import simulate
+
+    return simulate(SIZE, SEED)
+
+
+@pytest.fixture(scope="session")
+def frames(company: Company) -> dict[str, pl.DataFrame]:
+    """Its tables as the warehouse holds them, derived columns included, made without any file."""
+    from pipelines.derive import complete
+
+    return complete(company.tables, company.as_of)
+
+
+@pytest.fixture(scope="session")
+def sample(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with its raw files (`raw/`, planted faults included) and `truths.toml`. Read only."""
+    from assay.simulate import write
+
+    folder = tmp_path_factory.mktemp("sample")
+    write(company, folder, SEED)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def loaded(company: Company, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Load]:
+    """The warehouse folder after one load of all its raw files, and what that load said. Read only."""
+    from pipelines.load import load
+    from pipelines.mapping_file import mappings
+
+    home = tmp_path_factory.mktemp("loaded") / "warehouse"
+    known = mappings(ROOT / "data" / "mappings" / "sample")
+    return home, load([sample / "raw"], home, known, company.as_of + timedelta(hours=1), company.as_of)
+
+
+@pytest.fixture(scope="session")
+def warehouse(loaded: tuple[Path, Load]) -> Path:
+    """The folder of the loaded warehouse. Read only: whoever loads into one copies it first."""
+    return loaded[0]
