@@ -8,7 +8,6 @@ from assay.kpis import Kpi
 from assay.text import Language, Text
 
 NOTHING = "–"
-_UNIT_AFTER = {"%": "{number} %"}
 _POINTS = Text("个百分点", "pp")
 
 
@@ -18,7 +17,7 @@ def value(kpi: Kpi, number: float | None, language: Language, unit: bool = True)
         return NOTHING
     if kpi.is_log:
         return minutes(number, language)
-    text = f"{number:,.{_decimals(kpi, number)}f}"
+    text = f"{number:,.{_decimals(kpi, number)}f}".replace("-", "−")
     return f"{text}{_suffix(kpi, language)}" if unit else text
 
 
@@ -32,14 +31,19 @@ def _suffix(kpi: Kpi, language: Language) -> str:
 
 
 def change(kpi: Kpi, difference: float | None, language: Language) -> str:
-    """A difference of two values: +2.1 pp, −0.12, ×1.20 for geometric means (given as a ratio)."""
+    """A difference of two values: +2.1 pp, −0.12; for geometric means a ratio is given, and said as +20 %."""
     if difference is None:
         return NOTHING
     if kpi.is_log:
-        return f"×{difference:.2f}"
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    text = f"{sign}{abs(difference):,.{kpi.decimals}f}"
+        return f"{_signed(100 * (difference - 1), 0)} %"
+    text = _signed(difference, kpi.decimals)
     return f"{text} {_POINTS(language)}" if kpi.unit.en == "%" else text
+
+
+def _signed(number: float, decimals: int) -> str:
+    rounded = round(number, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else "±"
+    return f"{sign}{abs(rounded):,.{decimals}f}"
 
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")

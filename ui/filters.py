@@ -44,9 +44,12 @@ def bar(now: Reading) -> None:
             now(words.PERIOD), list(known), format_func=lambda label: _named(known[label], now),
             key=address.widget("period", now.view), on_change=address.follow, width=180,
         )
-        with st.popover(now(words.FILTERS_ON, count=on) if on else now(words.FILTERS), icon=":material/tune:"):
-            for key, (ids, say) in choices.items():
-                _choice(now, key, ids, say)
+        label = now(words.FILTERS_ON, count=on) if on else now(words.FILTERS)
+        chooser = st.popover(label, icon=":material/tune:", key="filters", on_change="rerun")
+        if chooser.open:  # a widget that is sent while it is hidden comes up empty when it is shown
+            with chooser:
+                for key, (ids, say) in choices.items():
+                    _choice(now, key, ids, say)
         _chips(now, choices)
 
 

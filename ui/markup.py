@@ -147,10 +147,16 @@ def _card(card: Card) -> str:
     agreed = _mark(card.mark, card.mark_word) + (f"<span>{escape(card.target)}</span>" if card.target else "")
     inner = (
         f'<span class="title">{escape(card.title)}</span>'
-        f'<span class="figure"><span class="number"><span class="value">{escape(card.value)}</span>{unit}</span>{spark}</span>'
+        f'<span class="figure"><span class="number"><span class="value{_size(card.value)}">{escape(card.value)}</span>{unit}</span>'
+        f"{spark}</span>"
         + "".join(f'<span class="line {name}">{words}</span>' for name, words in _lines(card, agreed))
     )
     return _linked(inner, card.href, f"card {card.tone}", card.hover)
+
+
+def _size(value: str) -> str:
+    """A duration is longer than a number and must leave room for its trend."""
+    return " long" if len(value) > 7 else ""
 
 
 def _lines(card: Card, agreed: str) -> tuple[tuple[str, str], ...]:

@@ -28,7 +28,8 @@ def test_values_carry_their_unit_and_a_sensible_number_of_digits():
 def test_changes_are_points_not_percent_of_a_percentage():
     share = kpi("response_on_time")
     assert written.change(share, 2.1, "zh") == "+2.1 个百分点" and written.change(share, -2.14, "en") == "−2.1 pp"
-    assert written.change(kpi("response_minutes"), 1.2, "en") == "×1.20"
+    assert written.change(kpi("response_minutes"), 1.2, "en") == "+20 %"
+    assert written.change(share, -0.01, "en") == "±0.0 pp" and written.value(kpi("nps"), -19.0, "en") == "−19 points"
 
 
 def test_agreed_figures_keep_the_digits_they_were_agreed_with():

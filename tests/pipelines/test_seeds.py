@@ -1,4 +1,4 @@
-"""The planted faults in other companies, and in one of full size: found is planted, by table and reason, and nothing good is lost."""
+"""The planted faults in other companies, and in one of full size: found is planted, by kind, and nothing good is lost."""
 
 from __future__ import annotations
 
