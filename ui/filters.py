@@ -38,14 +38,13 @@ def bar(now: Reading) -> None:
     """Draws the bar."""
     known = periods(now.version, now.scope)
     choices = names(now)
-    on = sum(len(now.view.get(key, ())) for key in choices)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         st.selectbox(
             now(words.PERIOD), list(known), format_func=lambda label: _named(known[label], now),
             key=address.widget("period", now.view), on_change=address.follow, width=180,
         )
-        label = now(words.FILTERS_ON, count=on) if on else now(words.FILTERS)
-        chooser = st.popover(label, icon=":material/tune:", key="filters", on_change="rerun")
+        # Its label never changes: Streamlit would take it for another one and close it at the first choice.
+        chooser = st.popover(now(words.FILTERS), icon=":material/tune:", key="filters", on_change="rerun")
         if chooser.open:  # a widget that is sent while it is hidden comes up empty when it is shown
             with chooser:
                 for key, (ids, say) in choices.items():
