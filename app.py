@@ -14,6 +14,7 @@ language = now.language if now else frame.language_before_data()
 pages = {
     words.LOOK(language): [
         st.Page("pages/overview.py", title=words.OVERVIEW(language), icon=":material/dashboard:", default=True),
+        st.Page("pages/data.py", title=words.DATA(language), icon=":material/database:"),
     ],
 }
 page = st.navigation(pages, position="hidden")

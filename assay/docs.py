@@ -53,8 +53,18 @@ def pages() -> dict[Path, str]:
 def dictionary(language: Language) -> str:
     """Every table and column in one language, as Markdown."""
     parts = [f"# {DICTIONARY(language)}\n\n{GENERATED(language)}\n"]
-    parts += ["\n".join(_table(contract, language)) for contract in CONTRACTS]
+    parts += [of_table(contract, language) for contract in CONTRACTS]
     return "\n".join(parts)
+
+
+def of_table(contract: Contract, language: Language) -> str:
+    """One table of the dictionary, as Markdown."""
+    return "\n".join(_table(contract, language))
+
+
+def of_kpi(kpi: Kpi, language: Language) -> str:
+    """One KPI of the catalogue, as Markdown."""
+    return "\n".join(_kpi(kpi, language))
 
 
 def _table(contract: Contract, language: Language) -> Iterator[str]:
@@ -81,7 +91,7 @@ def _column(column: Column, language: Language) -> str:
 def catalogue(language: Language) -> str:
     """Every KPI in one language, as Markdown."""
     parts = [f"# {CATALOGUE(language)}\n\n{GENERATED(language)}\n"]
-    parts += ["\n".join(_kpi(kpi, language)) for kpi in KPIS]
+    parts += [of_kpi(kpi, language) for kpi in KPIS]
     return "\n".join(parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from assay import written
 from assay.agreements.standing import Standing
@@ -26,7 +27,22 @@ ONE_MET = Text("{period}：{name}的 {judged} 项约定全部达标", "{name} ke
 OF_WHICH_VENDORS = Text("，其中 {beyond} 家超出随机波动", "; {beyond} beyond chance")
 OF_WHICH_LEVELS = Text("，其中 {beyond} 项超出随机波动", "; {beyond} beyond chance")
 NONE_BEYOND = Text("，均未超出随机波动", ", none beyond chance")
+REACH = Text("数据截至 {day}", "Data reach {day}")
+SOME_REFUSED = Text("；{files} 份文件中 {refused} 份被拒收", "; {refused} of {files} files refused as a whole")
+NONE_REFUSED = Text("；{files} 份文件均已入库", "; all {files} files were taken in")
+SOME_WAIT = Text("，{waiting} 行在隔离区待修复", ", {waiting} rows wait in quarantine")
+ONE_WAITS = Text("，{waiting} 行在隔离区待修复", ", {waiting} row waits in quarantine")
+NONE_WAIT = Text("，隔离区为空", ", none waits in quarantine")
 RUNNING = Text("（进行中）", " (so far)")
+
+
+def data_headline(as_of: datetime | None, files: int, refused: int, waiting: int, language: Language) -> str:
+    """The sentence of the page *Data*: up to when the data reach, how many files were refused, how many rows wait in quarantine."""
+    reach = REACH(language, day=written.day(as_of.date(), language)) if as_of else NO_DATA(language)
+    whole = SOME_REFUSED(language, refused=refused, files=files) if refused else NONE_REFUSED(language, files=files)
+    if not waiting:
+        return reach + whole + NONE_WAIT(language)
+    return reach + whole + (ONE_WAITS if waiting == 1 else SOME_WAIT)(language, waiting=written.count(waiting))
 
 
 def headline(period: str, is_partial: bool, rows: Sequence[tuple[str, int, int, int]], language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from assay.kpis import Kpi
 from assay.text import Language, Text
@@ -57,6 +57,11 @@ def period(label: str, language: Language) -> str:
     if len(rest) == 2 and rest.isdigit():
         return f"{year} 年 {int(rest)} 月" if language == "zh" else f"{_MONTHS[int(rest) - 1]} {year}"
     return label
+
+
+def day(on: date, language: Language) -> str:
+    """A day in a sentence: 2026 年 11 月 15 日 / 15 November 2026."""
+    return f"{on.year} 年 {on.month} 月 {on.day} 日" if language == "zh" else f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def minutes(number: float, language: Language) -> str:

@@ -22,7 +22,7 @@ from benchmarks.evidence import Section, run, shown
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """One attempt: killed after `seconds`; whether it had published by then, and whether what is current is whole."""
+    """One attempt: killed after `seconds`; whether it had published by then, and whether what is current is the whole old or new."""
 
     seconds: float
     had_published: bool
@@ -43,7 +43,7 @@ def killed(size: int, moments: int, folder: Path, seed: int = 1, months: tuple[i
     whole = run("-m", "pipelines", "load", *new, "--warehouse", reference)
     chance = random.Random(seed)
     when = sorted(chance.uniform(0.0, whole.seconds) for _ in range(moments))
-    attempts = tuple(_attempt(new, home, base, seconds) for seconds in when)
+    attempts = tuple(_attempt(new, home, base, reference, seconds) for seconds in when)
     last = run("-m", "pipelines", "load", *new, "--warehouse", home)
     is_same = first.code == whole.code == last.code == 0 and content(home) == content(reference)
     left = sorted(path.name for path in home.glob("building-*"))
@@ -61,7 +61,7 @@ def _word(is_so: bool) -> str:
     return "yes" if is_so else "no"
 
 
-def _attempt(new: list[Path], home: Path, base: Path, seconds: float) -> Killed:
+def _attempt(new: list[Path], home: Path, base: Path, reference: Path, seconds: float) -> Killed:
     """Starts the load over whatever the one before left behind, and kills it."""
     before, digest = current(home), _digest(home)
     process = subprocess.Popen((sys.executable, "-m", "pipelines", "load", *map(str, new), "--warehouse", str(home)),
@@ -71,7 +71,7 @@ def _attempt(new: list[Path], home: Path, base: Path, seconds: float) -> Killed:
     process.wait()
     if current(home) == before:
         return Killed(seconds, False, _digest(home) == digest and content(home) == content(base))
-    is_whole = bool(content(home))
+    is_whole = content(home) == content(reference)
     shutil.rmtree(home)
     shutil.copytree(base, home)
     return Killed(seconds, True, is_whole)

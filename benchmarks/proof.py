@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.evidence import Section, environment, markdown
 from benchmarks.faults import sections
 from benchmarks.killed import killed
+from benchmarks.load import SIZES, measured
 from benchmarks.volume import volume
 
 PAGE = Path("docs/proof.md")
@@ -20,6 +21,7 @@ def proof(volume_size: int, size: int, seeds: int, moments: int, folder: Path) -
     """Every section, the machine first."""
     return (
         environment(),
+        *(measured(orders, folder / f"load-{orders}") for orders in sorted({SIZES[0], volume_size})),
         volume(volume_size, folder / "volume"),
         killed(size, moments, folder / "killed"),
         *sections(size, range(1, seeds + 1), folder / "faults"),

@@ -8,25 +8,21 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from rich.console import Console
 
+from assay.contracts import SOURCES
 from assay.text import Language, Text
-from assay.warehouse.folder import Held, Holder, current
+from assay.warehouse.folder import current
 
 WAREHOUSE = Path("data/warehouse")
 MAPPINGS = Path("data/mappings")
 SAMPLE = Path("data/sample")
+TEMPLATES = Path("build/templates")
+TABLES = tuple(contract.table for contract in SOURCES)
 _LOG_WIDTH = 160
 
-_HELD = Text("另一次载入正在进行：{who}。请等它结束后再试。", "Another load is going on: {who}. Try again when it has finished.")
-_HOLDER = Text("进程 {pid}，{user}@{host}，始于 {since}", "process {pid} of {user}@{host}, since {since}")
-_SOMEBODY = Text("持有者尚未登记", "its holder has not signed yet")
-_NO_SUCH = Text("找不到 {path}。", "There is no {path}.")
-_OURS = Text(
-    "校验未能执行，未发布任何内容（程序错误）：{error}",
-    "A validation could not be done, nothing was published (our error): {error}",
-)
 _NONE = Text("仓库 {home} 中还没有数据。", "There is no data in the warehouse {home} yet.")
 _STATUS = Text(
     "{version}，{size} MB\n数据截至 {as_of}（UTC），{loads} 次载入，最近一次 {last}\n"
@@ -47,25 +43,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def load(asked: argparse.Namespace, console: Console) -> int:
     """Loads files into the warehouse; refused files are reported and do not make the command fail."""
     # Imported here: Great Expectations takes seconds to import, and the other commands have no use for it.
-    from pipelines.load import load as run
-    from pipelines.mapping_file import MappingError, mappings
-    from pipelines.progress import telling
-    from pipelines.report import report
-    from pipelines.validate import CannotExecute
+    if asked.watch or asked.archive:
+        from pipelines.watching import watching
 
-    try:
-        with telling(console, asked.lang) as tell:
-            done = run(asked.paths, asked.warehouse, mappings(asked.mappings), _now(), asked.as_of, asked.again, tell)
-    except MappingError as error:
-        return _fail(console, error.text(asked.lang))
-    except Held as error:
-        return _fail(console, _HELD(asked.lang, who=_signed(error.holder, asked.lang)))
-    except FileNotFoundError as error:
-        return _fail(console, _NO_SUCH(asked.lang, path=error.filename or error), 2)
-    except CannotExecute as error:
-        return _fail(console, _OURS(asked.lang, error=error))
-    report(done, asked.lang, console)
+        return watching(asked, console)
+    from pipelines.running import loading
+
+    return loading(asked, console, _now())
+
+
+def check(asked: argparse.Namespace, console: Console) -> int:
+    """Says what a load of these files would do; nothing is published."""
+    from pipelines.running import checking
+
+    return checking(asked, console, _now())
+
+
+def repair(asked: argparse.Namespace, console: Console) -> int:
+    """Takes a repaired workbook of quarantined rows back; rows that are right now leave the quarantine."""
+    from pipelines.running import repairing
+
+    return repairing(asked, console, _now())
+
+
+def template(asked: argparse.Namespace, console: Console) -> int:
+    """Writes an Excel template for each table, to fill in by hand; a filled one loads without a mapping."""
+    from pipelines.template import write
+
+    for path in write(asked.tables, asked.lang, asked.zone, asked.to):
+        console.print(str(path), markup=False, soft_wrap=True)
     return 0
+
+
+def suggest(asked: argparse.Namespace, console: Console) -> int:
+    """Proposes a mapping for a file, for a person to correct."""
+    from pipelines.suggesting import suggesting
+
+    return suggesting(asked, console)
 
 
 def simulate(asked: argparse.Namespace, console: Console) -> int:
@@ -97,18 +111,39 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--lang", choices=("zh", "en"), default=_language())
     common.add_argument("--warehouse", type=Path, default=Path(os.environ.get("ASSAY_WAREHOUSE", WAREHOUSE)))
     parser = argparse.ArgumentParser(prog="python -m pipelines")
-    commands = parser.add_subparsers(required=True, metavar="load | simulate | status")
+    commands = parser.add_subparsers(required=True, metavar="load | check | repair | template | suggest | simulate | status")
 
     def command(run: Callable[[argparse.Namespace, Console], int]) -> argparse.ArgumentParser:
         added = commands.add_parser(run.__name__, help=run.__doc__, parents=[common])
         added.set_defaults(command=run)
         return added
 
-    loading = command(load)
-    loading.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    loading.add_argument("--mappings", type=Path, default=MAPPINGS)
+    loading, checking, repairing = command(load), command(check), command(repair)
+    for one in (loading, checking):
+        one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        one.add_argument("--again", action="store_true", help="take files again that were loaded before")
+    repairing.add_argument("file", type=Path, metavar="FILE")
+    repairing.add_argument("--dry-run", action="store_true", help="say what would leave the quarantine; nothing is published")
+    for one in (loading, checking, repairing):
+        one.add_argument("--mappings", type=Path, default=MAPPINGS, help="folder of mapping files")
+        one.add_argument("--mapping", type=Path, action="append", default=[], help="one more mapping file; load keeps it")
+        one.add_argument("--names", type=Path, help="JSON object: what a file is called, by its path")
+        one.add_argument("--json", action="store_true", help="progress and result as JSON lines")
     loading.add_argument("--as-of", type=_moment, help="up to when the data reach, UTC; by default their latest moment")
-    loading.add_argument("--again", action="store_true", help="load files again that were loaded before")
+    loading.add_argument("--watch", action="store_true", help="go on looking at the folders and take files as they arrive")
+    loading.add_argument("--interval", type=float, default=5.0, help="seconds between two looks of --watch")
+    loading.add_argument("--archive", type=Path, help="folder to which --watch moves what it has taken")
+    templating = command(template)
+    named = f"by default all: {', '.join(TABLES)}"
+    templating.add_argument("tables", nargs="*", metavar="TABLE", choices=(*TABLES, []), help=named)
+    templating.add_argument("--zone", type=_zone, default="UTC", help="time zone of moments in tables without a site")
+    templating.add_argument("--to", type=Path, default=TEMPLATES)
+    suggesting = command(suggest)
+    suggesting.add_argument("file", type=Path, metavar="FILE")
+    suggesting.add_argument("--sheet", help="sheet of a workbook; by default the one that fits a table best")
+    suggesting.add_argument("--table", choices=TABLES, help="by default the one that fits best")
+    suggesting.add_argument("--to", type=Path, help="mapping file to write; by default it is printed")
+    suggesting.add_argument("--json", action="store_true", help="the suggestion and how sure it is as JSON")
     simulating = command(simulate)
     simulating.add_argument("--size", type=int, default=200_000, help="number of orders")
     simulating.add_argument("--seed", type=int, default=1)
@@ -129,19 +164,14 @@ def _moment(text: str) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise argparse.ArgumentTypeError(f"{name} is no IANA time zone")
+    return name
+
+
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _signed(holder: Holder | None, language: Language) -> str:
-    if holder is None:
-        return _SOMEBODY(language)
-    return _HOLDER(language, pid=holder.pid, user=holder.user, host=holder.host, since=holder.since)
-
-
-def _fail(console: Console, words: str, code: int = 1) -> int:
-    console.print(words, markup=False, soft_wrap=True)
-    return code
 
 
 if __name__ == "__main__":

@@ -9,11 +9,13 @@ import polars as pl
 
 from assay.contracts import CONTRACTS, SOURCES, Contract
 from assay.contracts.schema import ddl
-from assay.warehouse.connect import Connection, attach, detach, transaction
+from assay.warehouse.connect import Connection, attach, detach, held_to, transaction
 from pipelines.derive import NEEDS, derive
 from pipelines.known import KNOWN
 
 _NEXT = "next"
+# While Polars holds the rows, and then what it derived from them, DuckDB needs less of them in memory itself.
+_BESIDE_DERIVE, _BESIDE_FRAMES = "512MB", "2GB"
 
 
 def reaches_to(connection: Connection, now: datetime) -> datetime:
@@ -32,8 +34,9 @@ def reaches_to(connection: Connection, now: datetime) -> datetime:
 
 def derived(connection: Connection, as_of: datetime) -> dict[str, pl.DataFrame]:
     """What follows from everything known at `as_of`."""
-    given = {table: connection.sql(f"select {', '.join(columns)} from {KNOWN}.{table}").pl() for table, columns in NEEDS.items()}
-    return derive(given, as_of)
+    with held_to(connection, _BESIDE_DERIVE):
+        given = {table: connection.sql(f"select {', '.join(names)} from {KNOWN}.{table}").pl() for table, names in NEEDS.items()}
+        return derive(given, as_of)
 
 
 def build(connection: Connection, file: Path, frames: dict[str, pl.DataFrame]) -> None:
@@ -41,19 +44,22 @@ def build(connection: Connection, file: Path, frames: dict[str, pl.DataFrame]) -
 
     A row that breaks a key or a CHECK here is an error of ours, since the batch was validated: DuckDB's ConstraintException.
     """
-    attach(connection, file, _NEXT)
-    with transaction(connection):  # some hundred statements, each of which would wait for the disk by itself
-        for statement in (statement for contract in CONTRACTS for statement in ddl(contract, f"{_NEXT}.{contract.table}")):
-            connection.execute(statement)
-    for contract in CONTRACTS:
-        _fill(connection, contract, frames.get(contract.table))
-    detach(connection, _NEXT)
+    with held_to(connection, _BESIDE_FRAMES):
+        attach(connection, file, _NEXT)
+        with transaction(connection):  # some hundred statements, each of which would wait for the disk by itself
+            for statement in (statement for contract in CONTRACTS for statement in ddl(contract, f"{_NEXT}.{contract.table}")):
+                connection.execute(statement)
+        for contract in CONTRACTS:
+            _fill(connection, contract, frames.get(contract.table))
+        detach(connection, _NEXT)
 
 
 def _fill(connection: Connection, contract: Contract, frame: pl.DataFrame | None) -> None:
     if frame is not None:
         connection.register("derived", frame)
     try:
+        if frame is not None and contract.kind == "source":
+            _check_order(connection, contract)
         connection.execute(f"insert into {_NEXT}.{contract.table} by name {_rows(contract, frame is not None)}")
     finally:
         if frame is not None:
@@ -66,5 +72,22 @@ def _rows(contract: Contract, is_derived: bool) -> str:
     if not is_derived:
         return f"from {KNOWN}.{contract.table}"
     names = ", ".join(f"d.{column.name}" for column in contract.derived)
-    keys = " and ".join(f"k.{name} is not distinct from d.{name}" for name in contract.key)
-    return f"select k.*, {names} from {KNOWN}.{contract.table} as k left join derived as d on {keys}"
+    return f"select k.*, {names} from {_side_by_side(contract)}"
+
+
+def _side_by_side(contract: Contract) -> str:
+    """Known rows and what was derived from them, which comes in the same order: a join by key would hold all of it in memory."""
+    return f"{KNOWN}.{contract.table} as k positional join derived as d"
+
+
+def _check_order(connection: Connection, contract: Contract) -> None:
+    differs = " or ".join(f"k.{name} is distinct from d.{name}" for name in contract.key)
+    if connection.execute(f"select count(*) from {_side_by_side(contract)} where {differs}").fetchall()[0][0]:
+        raise OutOfOrder(contract.table)
+
+
+class OutOfOrder(RuntimeError):
+    """What was derived does not stand in the order of the rows that it was derived from: an error of ours."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"the derived columns of {table} are not in the order of its rows")

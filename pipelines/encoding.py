@@ -15,7 +15,7 @@ from pipelines.refusal import NOT_TEXT, Refused
 
 Kind = Literal["text", "workbook", "parquet"]
 
-_BLOCK = 4 << 20
+BLOCK = 4 << 20
 _MAGIC: dict[bytes, Kind] = {b"PK\x03\x04": "workbook", b"\xd0\xcf\x11\xe0": "workbook", b"PAR1": "parquet"}
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SAMPLE = 20_000
@@ -24,7 +24,10 @@ _WESTERN = {chr(code) for code in range(128)} | set("àâäáãåæçéèêëí�
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """One look at a file. `is_utf8` and `has_plain_ends` (lines end in LF or CRLF) decide whether it can be scanned as it lies."""
+    """One look at a file. `is_utf8` and `has_plain_ends` (lines end in LF or CRLF) decide whether it can be scanned as it lies.
+
+    `has_endless_line` says that for the length of a whole block no line ended.
+    """
 
     kind: Kind
     size: int
@@ -32,22 +35,24 @@ class Bytes:
     is_utf8: bool
     has_plain_ends: bool
     has_zeros: bool
+    has_endless_line: bool = False
 
 
 def look(path: Path) -> Bytes:
     """Reads the file once, in blocks."""
     digest, decoder, size, lone_returns, has_zeros = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 0, 0, False
-    is_utf8, head = True, b""
+    is_utf8, has_endless_line, head = True, False, b""
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
+        while block := file.read(BLOCK):
             head = head or block[:4]
             size += len(block)
             digest.update(block)
             lone_returns += block.count(b"\r") - block.count(b"\r\n")
             has_zeros = has_zeros or b"\0" in block
+            has_endless_line = has_endless_line or (len(block) == BLOCK and b"\n" not in block and b"\r" not in block)
             is_utf8 = is_utf8 and _decodes(decoder, block)
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    return Bytes(_MAGIC.get(head, "text"), size, digest.hexdigest(), is_utf8, lone_returns == 0, has_zeros)
+    return Bytes(_MAGIC.get(head, "text"), size, digest.hexdigest(), is_utf8, lone_returns == 0, has_zeros, has_endless_line)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:

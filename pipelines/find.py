@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from assay.contracts import SOURCES
 from assay.text import Text
 from pipelines.encoding import Bytes, look
 from pipelines.mapping import Mapping, applying, plain
 from pipelines.read import headers, sheets
-from pipelines.refusal import AMBIGUOUS, EMPTY, NO_TABLE, Refused
+from pipelines.refusal import AMBIGUOUS, EMPTY, NO_TABLE, REPAIRED, Refused
+from pipelines.repair_book import KEY
+from pipelines.titles import titled
 
 _ORDER = {contract.table: place for place, contract in enumerate(SOURCES)}
+
+
+Names = Table[Path, str]
+"""What a file is called, by the path under which it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,14 @@ class Arrival:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def find(paths: Iterable[Path], mappings: Sequence[Mapping]) -> list[Arrival]:
+def find(paths: Iterable[Path], mappings: Sequence[Mapping], names: Names | None = None) -> list[Arrival]:
     """Everything below the paths, in the order in which it is let in: table by table as the contracts stand, then by name.
 
     Each file once, hidden ones not at all. What cannot be loaded comes first, with its problem. A sheet that no mapping names and
     that has the headers of no table is passed over where another sheet of its workbook is taken. Raises FileNotFoundError.
     """
-    found = {file.resolve(): (file, name) for path in paths for file, name in _files(path)}
+    labels = names or {}
+    found = {file.resolve(): (file, labels.get(file, name)) for path in paths for file, name in _files(path)}
     arrivals = [arrival for file, name in found.values() for arrival in _of_file(file, name, mappings)]
     return sorted(arrivals, key=lambda a: (_ORDER.get(a.table or "", -1), a.name, a.sheet or ""))
 
@@ -84,7 +92,7 @@ def _of_file(path: Path, name: str, mappings: Sequence[Mapping]) -> list[Arrival
 
 
 def _of_sheet(path: Path, name: str, seen: Bytes, sheet: str | None, mappings: Sequence[Mapping]) -> list[Arrival]:
-    fitting = applying(mappings, path.name, sheet)
+    fitting = applying(mappings, PurePosixPath(name).name, sheet)
     if not fitting:
         return [_by_headers(path, name, seen, sheet)]
     return [
@@ -100,7 +108,9 @@ def _by_headers(path: Path, name: str, seen: Bytes, sheet: str | None) -> Arriva
         names = headers(path, seen, sheet)
         if not names:
             raise Refused(EMPTY)
-        if mapping := plain(names):
+        if KEY in names:
+            raise Refused(REPAIRED)
+        if mapping := plain(names) or titled(names):
             return Arrival(path, name, seen, sheet, mapping)
         raise _unclear(names)
     except Refused as refused:

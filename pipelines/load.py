@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from assay.contracts.suite import suite
@@ -14,15 +15,16 @@ from assay.warehouse.connect import Connection, scratch, transaction
 from assay.warehouse.folder import building, current, publish
 from pipelines import known, records
 from pipelines.build import build, derived, reaches_to
-from pipelines.find import Arrival, find, nearest
+from pipelines.find import Arrival, Names, find, nearest
+from pipelines.left_out import REPEATED, parted
 from pipelines.mapping import SITE, Mapping
 from pipelines.outcome import Batch, Load, Outcome, refused, unchanged
 from pipelines.progress import Begun, Done, Read, Step, Tell, silent
 from pipelines.read import Sheet, read
-from pipelines.refusal import EMPTY, MISSING, MOSTLY_BROKEN, Refused
+from pipelines.refusal import ALL_LEFT_OUT, EMPTY, MISSING, MOSTLY_BROKEN, Refused
 from pipelines.split import collect_reasons, most_frequent, refusals
 from pipelines.stage import stage
-from pipelines.tidy import tidy
+from pipelines.tidy import filled, tidy
 from pipelines.upsert import upsert
 from pipelines.validate import validate
 
@@ -55,27 +57,30 @@ def load(
     as_of: datetime | None = None,
     again: bool = False,
     tell: Tell = silent,
+    names: Names | None = None,
+    until: Callable[[], bool] = bool,
 ) -> Load:
     """Loads files, or folders of them, into the warehouse in `home` and publishes its next version.
 
     `now` (naive UTC) is the moment of loading: nothing can have been recorded after it. `as_of` is up to when the data reach; by
-    default their latest moment. A file that was loaded before is left alone, unless `again`. Where nothing new came and `as_of` is
-    not asked for, nothing is published. Raises Held where another load is going on, CannotExecute where a validation could not be
-    done; then nothing is published either.
+    default their latest moment. `names` are what files are called where that is not their path. A file that was loaded before is
+    left alone, unless `again`. Once `until` is true no further file is begun. Where nothing new came and `as_of` is not asked for,
+    nothing is published.
+    Raises Held where another load is going on, CannotExecute where a validation could not be done; then nothing is published.
     """
     with building(home, now) as folder, scratch(folder) as connection:
         known.lay_out(connection, current(home))
         bench = Bench(connection, folder, records.new_load_id(connection, now), now, tell)
         with bench.step("find"):
-            arrivals = find(paths, mappings)
+            arrivals = find(paths, mappings, names)
             tell(Begun(len(arrivals), sum(arrival.size for arrival in arrivals)))
-        outcomes = _take_each(bench, arrivals, again)
+        outcomes = take_each(bench, arrivals, again, until)
         if not (as_of or records.is_news(connection, outcomes)):
             return Load(bench.load_id, outcomes, dict(bench.seconds), None, None)
-        return _publish(bench, home, outcomes, as_of or reaches_to(connection, now))
+        return publish_next(bench, home, outcomes, as_of or reaches_to(connection, now))
 
 
-def _publish(bench: Bench, home: Path, outcomes: tuple[Outcome, ...], as_of: datetime) -> Load:
+def publish_next(bench: Bench, home: Path, outcomes: tuple[Outcome, ...], as_of: datetime) -> Load:
     """derive → publish: the next version from all that is now known."""
     with bench.step("derive"):
         bench.tell(Step("derive"))
@@ -88,10 +93,13 @@ def _publish(bench: Bench, home: Path, outcomes: tuple[Outcome, ...], as_of: dat
     return Load(bench.load_id, outcomes, dict(bench.seconds), as_of, version.name)
 
 
-def _take_each(bench: Bench, arrivals: list[Arrival], again: bool) -> tuple[Outcome, ...]:
+def take_each(bench: Bench, arrivals: list[Arrival], again: bool, until: Callable[[], bool] = bool) -> tuple[Outcome, ...]:
+    """What became of each arrival, until somebody asks for an end; `bool` never does."""
     before = set() if again else records.loaded_before(bench.connection)
     outcomes: dict[str, Outcome] = {}
     for arrival in arrivals:
+        if until():
+            break
         if arrival.id in outcomes:
             continue
         outcome = unchanged(arrival) if arrival.content in before else _take(bench, arrival)
@@ -122,10 +130,11 @@ def _let_in(bench: Bench, batch: Batch) -> Outcome:
         batch.encoding = sheet.encoding
         _check_columns(sheet, mapping)
     with bench.step("stage"):
-        rows = tidy(sheet, mapping, _zones(connection) if mapping.time_zone == SITE else {})
-        batch.rows = stage(connection, contract, rows, lambda portion: bench.tell(Read(portion, sheet.height, arrival.size)))
-        if not batch.rows:
-            raise Refused(EMPTY)
+        sheet, left = _kept(batch, sheet)
+        rows = tidy(sheet, mapping, zones(connection, mapping), looked_up(connection, mapping))
+        heard = partial(_hear, bench, sheet.height, arrival.size)
+        batch.rows = stage(connection, contract, rows, heard, mapping.coded, sheet.height)
+        _check_rows(batch, left + len(sheet.broken))
     with bench.step("validate"):
         batch.validation = validate(connection, contract.table, suite(contract, bench.now.isoformat(sep=" ")))
     with bench.step("split"):
@@ -146,5 +155,41 @@ def _check_columns(sheet: Sheet, mapping: Mapping) -> None:
         raise Refused(MISSING, missing=said, headers=headers, mapping=mapping.origin or "–")
 
 
-def _zones(connection: Connection) -> dict[str, str]:
+def _kept(batch: Batch, sheet: Sheet) -> tuple[Sheet, int]:
+    """The sheet without the rows that the mapping drops, and how many records are left."""
+    batch.cut_at = sheet.cut_at
+    if not (batch.mapping.drop or batch.mapping.distinct):
+        return sheet, sheet.height
+    rows = parted(filled(sheet), batch.mapping)
+    batch.left_out = rows.dropped
+    return replace(sheet, rows=rows.kept), rows.left
+
+
+def _check_rows(batch: Batch, left: int) -> None:
+    """Raises Refused where no row is left to judge; notes how many of the rows left only repeated others."""
+    if batch.mapping.distinct and batch.rows < left:
+        batch.left_out = (*batch.left_out, (REPEATED, left - batch.rows))
+    if not batch.rows and batch.left_out:
+        raise Refused(ALL_LEFT_OUT, mapping=batch.mapping.origin, rows=sum(rows for _, rows in batch.left_out))
+    if not batch.rows:
+        raise Refused(EMPTY)
+
+
+def _hear(bench: Bench, height: int, size: int, portion: int) -> None:
+    bench.tell(Read(portion, height, size))
+
+
+def looked_up(connection: Connection, mapping: Mapping) -> dict[str, dict[str, str]]:
+    """For each of our columns that is looked up, what the table says by its key."""
+    questions = {
+        ours: f"select {lookup.key}, {lookup.column}::varchar from {known.KNOWN}.{lookup.table} where {lookup.column} is not null"
+        for ours, lookup in mapping.lookups.items()
+    }
+    return {ours: dict(connection.execute(question).fetchall()) for ours, question in questions.items()}
+
+
+def zones(connection: Connection, mapping: Mapping) -> dict[str, str]:
+    """The time zones by site_id, where the mapping's moments are in the zone of the row's site."""
+    if mapping.time_zone != SITE:
+        return {}
     return dict(connection.execute(f"select site_id, time_zone from {known.KNOWN}.sites").fetchall())

@@ -17,6 +17,20 @@
     service = "maintenance"
     [factors]                          # ours = what to multiply a number by
     cost = 0.01
+
+and, where a file is further from the tables than that:
+
+    distinct = true                    # the file repeats what the table has once: equal rows count once
+    [composed]                         # ours = built of their columns, as `composed` describes
+    order_id = "{No}-{Year}"
+    [lookups]                          # ours = table.column that was loaded before, by the key that the row has of it
+    vendor_id = "sites.region|id"
+    [minutes]                          # ours = minutes to add to a moment: a number, a pattern, or several of them
+    responded_at = "{delay}"
+    [[drop]]                           # rows that are none of this table: all these columns have one of these values
+    columns = ["Quarter"]
+    values = ["Global"]                # "" is a column without a value
+    reason = "totals that repeat the quarters"    # or {zh = "…", en = "…"}
 """
 
 from __future__ import annotations
@@ -27,11 +41,35 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from assay.contracts import SOURCES, Contract, contract
+from assay.text import Text
+from pipelines import composed
 
 DATES = ("%Y-%m-%d",)
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 SITE = "site"
 SITE_KEY = "site_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Rows to leave out, and why: those in which every one of the columns has one of the values; an empty value is no value."""
+
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Our column from `column` of `table`, whose one key column `key` is a column of ours as well, in a form of `composed`."""
+
+    table: str
+    column: str
+    form: str = ""
+
+    @property
+    def key(self) -> str:
+        return contract(self.table).key[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +91,11 @@ class Mapping:
     words: Table[str, Table[str, str]] = field(default_factory=dict)
     constants: Table[str, object] = field(default_factory=dict)
     factors: Table[str, float] = field(default_factory=dict)
+    composed: Table[str, tuple[str, ...]] = field(default_factory=dict)
+    lookups: Table[str, Lookup] = field(default_factory=dict)
+    minutes: Table[str, tuple[str, ...]] = field(default_factory=dict)
+    drop: tuple[Drop, ...] = ()
+    distinct: bool = False
 
     @property
     def contract(self) -> Contract:
@@ -67,10 +110,31 @@ class Mapping:
 
     def missing(self, headers: Iterable[str]) -> tuple[str, ...]:
         """What the file would have to have: our required columns that nothing feeds, and theirs that the mapping names."""
-        fed = {*self.sources(headers), *self.constants}
+        present = frozenset(headers)
+        fed = {*self.sources(present), *self.constants, *self.composed, *self.lookups}
         required = {c.name for c in self.contract.given if c.required} - set(self.columns.values())
         named = [theirs for theirs, ours in self.columns.items() if ours not in fed and ours not in self.optional]
-        return (*named, *sorted(required - fed))
+        return tuple(dict.fromkeys((*named, *self._unbuilt(present), *sorted(required - fed))))
+
+    def fitting(self, ours: str, headers: Iterable[str]) -> tuple[str, ...]:
+        """The patterns for one of our columns that the file has every column for."""
+        present = set(headers)
+        return tuple(pattern for pattern in self.composed.get(ours, ()) if present.issuperset(composed.theirs(pattern)))
+
+    @property
+    def coded(self) -> tuple[str, ...]:
+        """Our columns of which some values become a short code."""
+        return tuple(ours for ours, several in self.composed.items() if any("hash" in composed.forms(one) for one in several))
+
+    def _unbuilt(self, headers: frozenset[str]) -> list[str]:
+        """Headers that patterns and filters need and the file lacks; of several patterns one has to fit."""
+        needed = [
+            *(composed.theirs(several[0]) for ours, several in self.composed.items()
+              if ours not in self.optional and not self.fitting(ours, headers)),
+            *(composed.theirs(one) for ours, several in self.minutes.items() if ours not in self.optional for one in several),
+            *(rule.columns for rule in self.drop),
+        ]  # fmt: skip
+        return [header for several in needed for header in several if header not in headers]
 
 
 def plain(headers: Iterable[str]) -> Mapping | None:

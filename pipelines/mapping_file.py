@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-import codecs
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
-from zoneinfo import available_timezones
 
-from assay.contracts import SOURCES
+from assay.contracts import SOURCES, contract
 from assay.text import Text
-from pipelines.mapping import SITE, SITE_KEY, Mapping
+from pipelines.mapping import Drop, Lookup, Mapping
+from pipelines.mapping_check import COLUMN, check
+from pipelines.mapping_error import MappingError, Source
+
+__all__ = ["MappingError", "mapping", "mappings"]
 
 _SHAPES: dict[str, type] = {
     "table": str, "files": list, "sheet": str, "encoding": str, "delimiter": str, "time_zone": str, "dates": list, "moments": list,
     "nulls": list, "optional": list, "columns": dict, "words": dict, "constants": dict, "factors": dict,
+    "composed": dict, "lookups": dict, "minutes": dict, "drop": list, "distinct": bool,
 }
 _NAMES = {
     str: Text("一个字符串", "text"),
     list: Text("方括号中的字符串列表", "a list of texts"),
     dict: Text("一个小节", "a section"),
+    bool: Text("true 或 false", "true or false"),
 }
-_PLACE = Text("{origin} 第 {line} 行：{problem}", "{origin}, line {line}: {problem}")
-_FILE = Text("{origin}：{problem}", "{origin}: {problem}")
-_UNKNOWN = Text("没有名为“{name}”的{what}，是不是“{near}”？", "there is no {what} “{name}”; did you mean “{near}”?")
 _ABSENT = Text("缺少“{name}”", "“{name}” is missing")
 _SHAPE = Text("“{name}”须为{shape}", "“{name}” has to be {shape}")
 _NOT_TOML = Text("不是有效的 TOML：{why}", "it is not TOML: {why}")
-_NO_NUMBER = Text("只有数值列可以换算，“{name}”不是数值", "only numbers can be multiplied, and “{name}” is none")
-_NO_SITE = Text("{table} 表没有 {site}，其行没有站点时区", "{table} has no {site}, so its rows have no zone of their site")
+_NO_LOOKUP = Text("“{name}”须写成“表.列”", "“{name}” has to be table.column")
+_DROP_SHAPE = Text(
+    "[[drop]] 须写明 columns、values（均为字符串列表）和 reason（字符串，或 zh 与 en）",
+    "[[drop]] has columns and values, both lists of texts, and a reason, a text or zh and en",
+)
 KEY = Text("键", "key")
 TABLE = Text("表", "table")
-COLUMN = Text("列", "column")
-VALUE = Text("取值", "value")
-ZONE = Text("时区", "time zone")
-ENCODING = Text("编码", "encoding")
-
-
-class MappingError(ValueError):
-    """A mapping file that cannot be meant. `text` says where, what is wrong and what may have been meant."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 def mappings(folder: Path) -> tuple[Mapping, ...]:
@@ -56,84 +44,59 @@ def mappings(folder: Path) -> tuple[Mapping, ...]:
 def mapping(path: Path, origin: str | None = None) -> Mapping:
     """One mapping file, called `origin` in messages. Raises MappingError."""
     text = path.read_text(encoding="utf-8")
-    source = _Source(origin or path.name, text)
+    source = Source(origin or path.name, text)
     try:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise source.error(_NOT_TOML, why=error) from error
     _check_shapes(written, source)
-    made = Mapping(source.origin, **{key: tuple(value) if isinstance(value, list) else value for key, value in written.items()})
-    _check_names(made, source)
+    made = Mapping(source.origin, **{key: _value(key, value, source) for key, value in written.items()})
+    check(made, source)
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    origin: str
-    text: str
-
-    def error(self, problem: Text, name: str | None = None, **values: object) -> MappingError:
-        """The problem with the line on which `name` stands, where it does."""
-        lines = enumerate(self.text.splitlines(), 1)
-        line = next((number for number, line in lines if name and name in line), None)
-        place = _PLACE if line else _FILE
-        said = (problem(language, name=name, **_in(language, values)) for language in ("zh", "en"))
-        return MappingError(Text(*(place(language, origin=self.origin, line=line, problem=words)
-                                   for language, words in zip(("zh", "en"), said, strict=True))))
-
-    def check(self, name: str, allowed: Iterable[str], what: Text) -> None:
-        """Raises MappingError where `name` is not among the allowed, naming the nearest of them."""
-        choices = sorted(allowed)
-        if name not in choices:
-            raise self.error(_UNKNOWN, name, what=what, near=get_close_matches(name, choices, n=1, cutoff=0.0)[0])
+def _value(key: str, value: object, source: Source) -> object:
+    """What a key of the file becomes as a field of the mapping."""
+    match key, value:
+        case "drop", list(rules):
+            return tuple(_drop(rule, source) for rule in rules)
+        case "composed", dict(built):
+            return {ours: tuple(one) if isinstance(one, list) else (one,) for ours, one in built.items()}
+        case "lookups", dict(found):
+            return {ours: _lookup(text, source) for ours, text in found.items()}
+        case "minutes", dict(added):
+            return {ours: tuple(map(str, one)) if isinstance(one, list) else (str(one),) for ours, one in added.items()}
+        case _, list(members):
+            return tuple(members)
+    return value
 
 
-def _in(language: str, values: dict[str, object]) -> dict[str, object]:
-    return {key: value(language) if isinstance(value, Text) else value for key, value in values.items()}  # type: ignore[arg-type]
+def _drop(rule: object, source: Source) -> Drop:
+    match rule:
+        case {"columns": [*columns], "values": [*values], "reason": str(zh) | {"zh": str(zh)} as reason, **others} if not others:
+            en = reason.get("en", zh) if isinstance(reason, dict) else zh
+            if columns and all(isinstance(one, str) for one in (*columns, *values, en)):
+                return Drop(tuple(columns), tuple(values), Text(zh, en))
+    raise source.error(_DROP_SHAPE, "[[drop]]")
 
 
-def _check_shapes(written: dict[str, object], source: _Source) -> None:
+def _lookup(text: object, source: Source) -> Lookup:
+    where, _, form = str(text).partition("|")
+    table, dot, column = where.partition(".")
+    if not dot:
+        raise source.error(_NO_LOOKUP, str(text))
+    source.check(table, (c.table for c in SOURCES), TABLE)
+    source.check(column, (c.name for c in contract(table).given), COLUMN)
+    return Lookup(table, column, form)
+
+
+def _check_shapes(written: dict[str, object], source: Source) -> None:
     for key, value in written.items():
         source.check(key, _SHAPES, KEY)
-        members = value if isinstance(value, list) else ()
+        members = value if isinstance(value, list) and key != "drop" else ()
         if not isinstance(value, _SHAPES[key]) or not all(isinstance(member, str) for member in members):
             raise source.error(_SHAPE, key, shape=_NAMES[_SHAPES[key]])
     for key in ("table", "files"):
         if key not in written:
             raise source.error(_ABSENT, key)
     source.check(str(written["table"]), (c.table for c in SOURCES), TABLE)
-
-
-def _check_names(made: Mapping, source: _Source) -> None:
-    given = {column.name: column for column in made.contract.given}
-    for ours in (*made.columns.values(), *made.words, *made.constants, *made.factors, *made.optional):
-        source.check(ours, given, COLUMN)
-    for ours, words in made.words.items():
-        for word in words.values() if given[ours].words else ():
-            source.check(word, given[ours].words, VALUE)
-    for ours in made.factors:
-        if given[ours].type != "number":
-            raise source.error(_NO_NUMBER, ours)
-    _check_zone(made, given, source)
-    if made.encoding and not _is_encoding(made.encoding):
-        raise source.error(_UNKNOWN, made.encoding, what=ENCODING, near="utf-8")
-
-
-def _check_zone(made: Mapping, given: Iterable[str], source: _Source) -> None:
-    if made.time_zone != SITE:
-        source.check(made.time_zone, _zones(), ZONE)
-    elif SITE_KEY not in given:
-        raise source.error(_NO_SITE, SITE, table=made.table, site=SITE_KEY)
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _is_encoding(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from assay.contracts.reasons import READING
 from assay.text import Text
 from pipelines.find import Arrival
 from pipelines.mapping import Mapping
-from pipelines.refusal import READING
+from pipelines.refusal import CUT, LEFT_OUT, Refused
 from pipelines.tidy import LINE
 from pipelines.validate import Validation
 
@@ -23,7 +24,9 @@ Reason = tuple[str, str, int]
 class Outcome:
     """What became of one file or sheet. Rows read are those accepted and those quarantined; unchanged ones are among the accepted.
 
-    A refused file may have been read and validated, and still none of its rows is accepted or quarantined.
+    A refused file may have been read and validated, and still none of its rows is accepted or quarantined. `left_out` are rows that
+    the mapping says are none of its table, with its reasons; they are not among the rows read. The `message` of a loaded file says
+    them too, and where it was cut off.
     """
 
     arrival: Arrival
@@ -36,6 +39,7 @@ class Outcome:
     unchanged: int = 0
     reasons: tuple[Reason, ...] = ()
     validation: Validation | None = None
+    left_out: tuple[tuple[Text, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,20 @@ class Batch:
     rows: int = 0
     validation: Validation | None = None
     reasons: tuple[Reason, ...] = ()
+    left_out: tuple[tuple[Text, int], ...] = ()
+    cut_at: int | None = None
 
     def loaded(self, broken: int, equal: int) -> Outcome:
         accepted = self.rows - broken
-        found = (self.encoding, self.rows, accepted, broken, equal, self.reasons, self.validation)
-        return Outcome(self.arrival, "loaded", None, *found)
+        found = (self.encoding, self.rows, accepted, broken, equal, self.reasons, self.validation, self.left_out)
+        return Outcome(self.arrival, "loaded", self._notes(), *found)
+
+    def _notes(self) -> Text | None:
+        """What a person should know of a file that was loaded."""
+        notes = [_said(LEFT_OUT, reason=reason, rows=rows) for reason, rows in self.left_out]
+        if self.cut_at:
+            notes.append(_said(CUT, line=self.cut_at))
+        return Text("".join(note.zh for note in notes), " ".join(note.en for note in notes)) if notes else None
 
     def most(self) -> Text:
         """The three most frequent reasons with their rows, in words."""
@@ -72,6 +85,10 @@ class Batch:
             "；".join(f"{words.zh}（{rows} 行）" for words, rows in said),
             "; ".join(f"{words.en} ({rows} rows)" for words, rows in said),
         )
+
+
+def _said(words: Text, **values: object) -> Text:
+    return Refused(words, **values).text
 
 
 def refused(arrival: Arrival, message: Text, batch: Batch | None = None) -> Outcome:

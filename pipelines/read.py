@@ -6,7 +6,9 @@ of the record plus one.
 
 from __future__ import annotations
 
+import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +18,14 @@ import polars as pl
 
 from assay.checks import ROW
 from pipelines import lines
-from pipelines.encoding import Bytes, encoding
+from pipelines.encoding import BLOCK, Bytes, encoding
 from pipelines.lines import Broken, Header
-from pipelines.refusal import EMPTY, TOO_LARGE, UNREADABLE, Refused
+from pipelines.refusal import EMPTY, ENDLESS, LOCKED, TOO_LARGE, TOO_WIDE, UNREADABLE, Refused
 
 UNPACKED = 1 << 30
+MOST_COLUMNS = 1_000  # Polars takes minutes to plan one condition over ten thousand columns
 _MISREAD = "\ufffd"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # the stream of an OLE container that holds a workbook with a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Sheet:
     """A table of text as it came: `rows` has `source_row` and one text column a header, nothing trimmed; empty cells are null.
 
     `height` counts the rows. `broken` are the lines that are no records. `is_misread` says that some bytes did not fit the encoding
-    and stand as U+FFFD.
+    and stand as U+FFFD. `cut_at` is the line on which a text file stops in the middle of a record.
     """
 
     headers: tuple[str, ...]
@@ -38,23 +42,53 @@ class Sheet:
     encoding: str | None = None
     broken: tuple[Broken, ...] = ()
     is_misread: bool = False
+    cut_at: int | None = None
 
 
 def sheets(path: Path, seen: Bytes) -> tuple[str | None, ...]:
-    """The names of the sheets of a workbook; one None for other files. Raises Refused for a workbook that does not open."""
-    return tuple(_workbook(path).sheet_names) if seen.kind == "workbook" else (None,)
+    """The names of the sheets of a workbook; one None for other files. Raises Refused for what nobody could have meant as a table:
+    a workbook that does not open or does not unpack to what it says, a line without end."""
+    if seen.kind == "text" and seen.has_endless_line:
+        raise Refused(ENDLESS, limit=f"{BLOCK >> 20} MB")
+    if seen.kind != "workbook":
+        return (None,)
+    _check_packing(path)
+    return tuple(_workbook(path).sheet_names)
+
+
+def _check_packing(path: Path) -> None:
+    """A workbook is an archive: how much it unpacks to is found out in small pieces, before anything is unpacked into memory."""
+    if not zipfile.is_zipfile(path):
+        if _LOCKED in path.read_bytes():
+            raise Refused(LOCKED)
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(member.file_size for member in archive.infolist()) > UNPACKED:
+                raise Refused(TOO_LARGE, limit=f"{UNPACKED >> 30} GB")
+            false = archive.testzip()  # reads no further than the size that a member owns up to
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise Refused(UNREADABLE, why=_first_line(error)) from error
+    if false:
+        raise Refused(UNREADABLE, why=false)
 
 
 def headers(path: Path, seen: Bytes, sheet: str | None, named: str | None = None, delimiter: str | None = None) -> tuple[str, ...]:
-    """The headers alone; none where there is nothing in it."""
+    """The headers alone; none where there is nothing in it. Raises Refused where there are more than any table has."""
     match seen.kind:
         case "workbook":
-            return _header_row(_cells(path, sheet or ""))[1]
+            return _not_too_many(_header_row(_cells(path, sheet or ""))[1])
         case "parquet":
-            return lines.unique(_parquet(path).collect_schema().names())
+            return _not_too_many(lines.unique(_parquet(path).collect_schema().names()))
         case "text":
             found = lines.header(path, named or encoding(path, seen), delimiter)
-            return found.names if found else ()
+            return _not_too_many(found.names) if found else ()
+
+
+def _not_too_many(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) > MOST_COLUMNS:
+        raise Refused(TOO_WIDE, columns=len(names), limit=MOST_COLUMNS)
+    return names
 
 
 def read(path: Path, seen: Bytes, sheet: str | None, folder: Path, named: str | None = None, delimiter: str | None = None) -> Sheet:
@@ -78,6 +112,7 @@ def _of_text(path: Path, seen: Bytes, folder: Path, name: str, delimiter: str | 
         raise Refused(UNREADABLE, why=str(error)) from error
     if head is None:
         raise Refused(EMPTY)
+    _not_too_many(head.names)
     height = lines.count(path, head) if seen.is_utf8 and seen.has_plain_ends and name.startswith("utf-8") else None
     if height is None:
         return _mended(path, folder, name, head)
@@ -87,7 +122,7 @@ def _of_text(path: Path, seen: Bytes, folder: Path, name: str, delimiter: str | 
 
 def _mended(path: Path, folder: Path, name: str, head: Header) -> Sheet:
     """By way of a copy in UTF-8 that has only whole records, each after the number of its line."""
-    copy, broken, height, is_misread = folder / "records.csv", [], 0, False
+    copy, broken, height, is_misread, open_since = folder / "records.csv", [], 0, False, None
     with (
         path.open(encoding=name, errors="replace", newline=None) as source,
         copy.open("w", encoding="utf-8", newline="\n") as target,
@@ -95,12 +130,20 @@ def _mended(path: Path, folder: Path, name: str, head: Header) -> Sheet:
         for record in lines.records(_after(head, source), head):
             if isinstance(record, Broken):
                 broken.append(record)
+                open_since = open_since or record.source_row
                 continue
-            height += 1
+            height, open_since = height + 1, None
             is_misread = is_misread or _MISREAD in record[1]
             target.write(f"{record[0]}{head.delimiter}{record[1]}\n")
     rows = _scan(copy, Header((ROW, *head.names), head.delimiter, 0)) if height else _none(head.names)
-    return Sheet(head.names, _counted(rows), height, name, tuple(broken), is_misread)
+    return Sheet(head.names, _counted(rows), height, name, tuple(broken), is_misread, None if _is_ended(path) else open_since)
+
+
+def _is_ended(path: Path) -> bool:
+    """Whether the last line has its end."""
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() in (b"\n", b"\r", b"\0")  # in UTF-16 the second byte of the end of a line is a zero
 
 
 def _counted(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -124,13 +167,8 @@ def _none(names: tuple[str, ...]) -> pl.LazyFrame:
 
 def _workbook(path: Path) -> fastexcel.ExcelReader:
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                unpacked = sum(member.file_size for member in archive.infolist())
-            if unpacked > UNPACKED:
-                raise Refused(TOO_LARGE, limit=f"{UNPACKED >> 30} GB")
         return fastexcel.read_excel(path.read_bytes())  # by path, the name would have to fit the content
-    except (fastexcel.FastExcelError, zipfile.BadZipFile) as error:
+    except fastexcel.FastExcelError as error:
         raise Refused(UNREADABLE, why=_first_line(error)) from error
 
 
@@ -153,7 +191,7 @@ def _header_row(cells: pl.DataFrame) -> tuple[int, tuple[str, ...]]:
 
 def _of_workbook(cells: pl.DataFrame) -> Sheet:
     at, names = _header_row(cells)
-    if not names:
+    if not _not_too_many(names):
         raise Refused(EMPTY)
     below = cells.slice(at + 1)
     below.columns = list(names)
@@ -173,7 +211,7 @@ def _parquet(path: Path) -> pl.LazyFrame:
 def _of_parquet(path: Path) -> Sheet:
     scan = _parquet(path)
     schema = scan.collect_schema()
-    names = lines.unique(list(schema))
+    names = _not_too_many(lines.unique(list(schema)))
     texts = (_as_text(name, type_).alias(new) for new, (name, type_) in zip(names, schema.items(), strict=True))
     rows = scan.select(texts).with_row_index(ROW, offset=2)
     return Sheet(names, _counted(rows), scan.select(pl.len()).collect().item())

@@ -33,6 +33,18 @@ TOO_LARGE = Text(
     "解压后超过 {limit}，不予读取；请拆分后重新提供。",
     "Unpacked it is larger than {limit} and is not read; split it and send it again.",
 )
+ENDLESS = Text(
+    "文本文件中有超过 {limit} 的一行，表格不会有这样长的单元格；请检查引号与换行，改正后重新提供。",
+    "One of its lines is longer than {limit}, which no cell of a table is; check the quotation marks and the ends of lines.",
+)
+TOO_WIDE = Text(
+    "共有 {columns:,} 列，超过上限 {limit:,} 列；请只导出需要的列后重新提供。",
+    "It has {columns:,} columns, more than the limit of {limit:,}; export only those that are needed and send it again.",
+)
+LOCKED = Text(
+    "该工作簿受密码保护；请去掉密码后重新提供。",
+    "The workbook is protected by a password; take the password off and send it again.",
+)
 NO_TABLE = Text(
     "认不出是哪张表：没有适用的映射文件，表头也与任何一张表不符。最接近的是 {table}，缺少列：{missing}。请为它写一份映射文件。",
     "It is not clear which table this is: no mapping names the file, and its headers are those of no table. "
@@ -50,17 +62,16 @@ AMBIGUOUS = Text(
     "有多份映射文件同样适用，无法取舍：{mappings}。请让其中一份的文件名式样更具体。",
     "Several mappings fit equally: {mappings}. Make the file pattern of one of them narrower.",
 )
-
-READING: dict[str, Text] = {
-    "not_a_moment": Text("不是约定写法的时间", "not a moment in an agreed form"),
-    "no_such_local_time": Text("当地没有这个时刻（夏令时跳过）", "a local time that was skipped by daylight saving"),
-    "not_a_date": Text("不是约定写法的日期", "not a date in an agreed form"),
-    "not_a_number": Text("不是数字", "not a number"),
-    "not_an_integer": Text("不是整数", "not a whole number"),
-    "not_a_flag": Text("不是“是”或“否”", "neither yes nor no"),
-    "wrong_encoding": Text("有不属于该文件编码的字节", "bytes that are not in the encoding of the file"),
-    "too_many_columns": Text("该行的列多于表头", "more columns than the header"),
-    "too_few_columns": Text("该行的列少于表头", "fewer columns than the header"),
-    "broken_quote": Text("引号不成对或位置不对", "a quotation mark that does not close or stands in the wrong place"),
-}
-"""Reasons of the reading step: a value, or a line, that could not be read as what it should be."""
+ALL_LEFT_OUT = Text(
+    "映射文件 {mapping} 略过了全部 {rows:,} 行，没有可取的行。",
+    "The mapping {mapping} leaves out all {rows:,} rows, so there is nothing to take.",
+)
+LEFT_OUT = Text("按映射文件略过 {rows:,} 行：{reason}。", "{rows:,} rows left out by the mapping: {reason}.")
+CUT = Text(
+    "文件在第 {line} 行的记录中间中断；此前的记录已载入，请重新导出并补交完整文件。",
+    "The file breaks off within the record on line {line}; what stands before it was loaded. Export it again and send it whole.",
+)
+REPAIRED = Text(
+    "这是从隔离区下载的表格，不是新文件；请作为“修复后的表格”交回（python -m pipelines repair）。",
+    "This is a workbook of quarantined rows, no new file; bring it back as a repaired spreadsheet (python -m pipelines repair).",
+)

@@ -26,6 +26,7 @@ _COLUMNS = Text("列", "Columns")
 _ROWS = Text("行数", "Rows")
 _MEANING = Text("要求", "What is asked")
 _REFUSED = Text("整份拒收的文件", "Files refused as a whole")
+_NOTED = Text("已入库并有说明的文件", "Files loaded with a note")
 _WHY = Text("说明", "Why")
 _STEP = Text("步骤", "Step")
 _SECONDS = Text("秒", "Seconds")
@@ -33,24 +34,26 @@ _PUBLISHED = Text("已发布 {version}，数据截至 {as_of}（UTC）。", "Pub
 _NOTHING = Text("没有新内容，仓库未作改动。", "Nothing new came in; the warehouse is as it was.")
 
 
-def report(load: Load, language: Language, console: Console) -> None:
-    """Prints the summary of a load."""
-    for part in _parts(load, language):
+def report(load: Load, language: Language, console: Console, closing: Text = _NOTHING) -> None:
+    """Prints the summary of a load; `closing` says why nothing was published, where nothing was."""
+    for part in _parts(load, language, closing):
         console.print(part)
 
 
-def _parts(load: Load, language: Language) -> Iterable[RenderableType]:
+def _parts(load: Load, language: Language, closing: Text) -> Iterable[RenderableType]:
     yield _by_table(load.outcomes, language)
     loaded = [outcome for outcome in load.outcomes if outcome.state == "loaded"]
     if any(outcome.reasons for outcome in loaded):
         yield _by_reason(loaded, language)
+    if noted := [outcome for outcome in loaded if outcome.message]:
+        yield _of_files(noted, _NOTED, language)
     if refused := [outcome for outcome in load.outcomes if outcome.state == "refused"]:
-        yield _of_files(refused, language)
+        yield _of_files(refused, _REFUSED, language)
     yield _of_steps(load, language)
     if load.version:
         yield Styled(_PUBLISHED(language, version=load.version, as_of=f"{load.as_of:%Y-%m-%d %H:%M}"))
     else:
-        yield Styled(_NOTHING(language))
+        yield Styled(closing(language))
 
 
 def _by_table(outcomes: Iterable[Outcome], language: Language) -> Table:
@@ -77,9 +80,9 @@ def _by_reason(loaded: Iterable[Outcome], language: Language) -> Table:
     return table
 
 
-def _of_files(refused: Iterable[Outcome], language: Language) -> Table:
-    table = _table(language, (_REFUSED, _WHY))
-    for outcome in refused:
+def _of_files(outcomes: Iterable[Outcome], heading: Text, language: Language) -> Table:
+    table = _table(language, (heading, _WHY))
+    for outcome in outcomes:
         table.add_row(Styled(title(outcome)), Styled(outcome.message(language) if outcome.message else ""))
     return table
 

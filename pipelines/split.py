@@ -11,7 +11,7 @@ from assay.contracts import Contract
 from assay.warehouse.connect import Connection
 from pipelines.mapping import Mapping
 from pipelines.read import Sheet
-from pipelines.tidy import LINE
+from pipelines.tidy import LINE, as_written
 from pipelines.validate import Finding
 
 REASONS = "reasons"
@@ -39,8 +39,10 @@ def collect_reasons(connection: Connection, table: str, findings: tuple[Finding,
     A value that could not be read is judged once, for that: what another check says about the same column, which is empty because
     of it, is a consequence and no reason.
     """
-    entries = f"(select {ROW}, unnest(string_split({UNREAD}, '|')) as entry from {table} where {UNREAD} is not null)"
     connection.execute(f"create or replace table {REASONS} ({ROW} bigint, reason varchar, columns varchar)")
+    if not any(finding.broken_rows for finding in findings):
+        return 0
+    entries = f"(select {ROW}, unnest(string_split({UNREAD}, '|')) as entry from {table} where {UNREAD} is not null)"
     connection.execute(
         f"create or replace table {_UNREAD_VALUES} as"
         f" select {ROW}, split_part(entry, ':', 2) as reason, split_part(entry, ':', 1) as columns from {entries}"
@@ -116,10 +118,9 @@ def _with_values(reasons: pl.DataFrame, written: pl.DataFrame, mapping: Mapping,
 
 def _long(written: pl.DataFrame, mapping: Mapping, sheet: Sheet) -> pl.DataFrame:
     """Our column, row and value as written, one line each."""
-    ours = {**mapping.sources(sheet.headers), LINE: _WRITTEN}
+    ours = as_written(mapping, sheet.headers) | ({LINE: pl.col(_WRITTEN)} if _WRITTEN in written.columns else {})
     constants = {name: pl.lit(str(value)) for name, value in mapping.constants.items() if name not in ours}
-    present = {name: pl.col(theirs) for name, theirs in ours.items() if theirs in written.columns}
-    wide = written.select(pl.col(ROW), *(value.alias(name) for name, value in {**present, **constants}.items()))
+    wide = written.select(pl.col(ROW), *(value.alias(name) for name, value in {**ours, **constants}.items()))
     # Named apart first: a table may well have a column of its own called `value`.
     long = wide.unpivot(index=ROW, variable_name="unpivoted name", value_name="unpivoted value")
     return long.rename({"unpivoted name": "column", "unpivoted value": "value"})

@@ -2,18 +2,23 @@
 
 Text is trimmed and otherwise left as it is. Moments become UTC without a zone: an offset that is written counts; without one the
 mapping's zone does. A local time that happens twice is the earlier one; one that daylight saving skips is no moment.
-A row that has nothing in any cell is no row.
+A row that has nothing in any cell is no row; a quarter, written with %q in the form of a date, is its first day.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
+from datetime import date
 
 import polars as pl
 
 from assay.checks import ROW, UNREAD
 from assay.contracts.column import Column
 from assay.contracts.schema import POLARS
+from pipelines import composed
+from pipelines.left_out import given
 from pipelines.lines import Broken
 from pipelines.mapping import SITE, SITE_KEY, Mapping
 from pipelines.read import Sheet
@@ -24,39 +29,84 @@ _REASONS = {
     "text": "wrong_encoding",
 }
 _MISREAD = "\ufffd"
+_EARLIEST = date(1900, 1, 1)  # a mistyped century would make as many days as lie between
+_DIGITS = {"%Y": r"(?P<year>\d{4})", "%q": r"(?P<quarter>[1-4])"}
+Found = Table[str, Table[str, str]]
 LINE = "*"
 """Stands for the whole line where a reason is not about one column."""
 
 
-def tidy(sheet: Sheet, mapping: Mapping, zones: Table[str, str]) -> pl.LazyFrame:
+def tidy(sheet: Sheet, mapping: Mapping, zones: Table[str, str], found: Found | None = None) -> pl.LazyFrame:
     """The rows in the contract's given columns, with `source_row` and `unread_columns` (`column:reason|column:reason` or null).
 
-    `zones` are the time zones by site_id, for mappings whose moments are in the zone of the row's site.
+    `zones` are the time zones by site_id, for mappings whose moments are in the zone of the row's site; `found` is, for each of our
+    columns that the mapping looks up, what was found by its key. Of a value of which a code is to be made, its text.
     """
-    given = mapping.contract.given
-    sources = mapping.sources(sheet.headers)
-    written = sheet.rows.filter(pl.any_horizontal(pl.col(*sheet.headers).is_not_null()))
-    texts = written.select(ROW, *(_text(column, mapping, sources) for column in given))
-    values = texts.select(ROW, *(_judged(column, mapping, zones, sheet.is_misread) for column in given))
+    columns = mapping.contract.given
+    texts = filled(sheet).select(ROW, *_texts(mapping, sheet.headers, found or {}))
+    if mapping.distinct:
+        texts = texts.unique([column.name for column in columns], keep="first", maintain_order=True)
+    values = texts.select(ROW, *(_judged(column, mapping, zones, sheet.is_misread) for column in columns))
     read = values.select(
         ROW,
-        *(pl.col(column.name).struct.field("value").alias(column.name) for column in given),
-        pl.concat_str(*(pl.col(column.name).struct.field("problem") for column in given), separator="|", ignore_nulls=True)
+        *(pl.col(column.name).struct.field("value").alias(column.name) for column in columns),
+        pl.concat_str(*(pl.col(column.name).struct.field("problem") for column in columns), separator="|", ignore_nulls=True)
         .replace("", None)
         .alias(UNREAD),
     )
-    return pl.concat([read, _no_records(sheet.broken, given)]) if sheet.broken else read
+    return pl.concat([read, _no_records(sheet.broken, columns)]) if sheet.broken else read
 
 
-def _text(column: Column, mapping: Mapping, sources: Table[str, str]) -> pl.Expr:
+def filled(sheet: Sheet) -> pl.LazyFrame:
+    """The rows of the sheet that have anything in any cell."""
+    return sheet.rows.filter(pl.any_horizontal(pl.col(*sheet.headers).is_not_null()))
+
+
+def as_written(mapping: Mapping, headers: tuple[str, ...]) -> dict[str, pl.Expr]:
+    """Where each of our columns comes from, untouched where it is one of theirs; not what is looked up or made a code."""
+    plain = {ours: pl.col(theirs) for ours, theirs in mapping.sources(headers).items()}
+    fitting = {ours: mapping.fitting(ours, headers) for ours in mapping.composed}
+    legible = {ours: [one for one in several if "hash" not in composed.forms(one)] for ours, several in fitting.items()}
+    return plain | {ours: _first(several, mapping, headers) for ours, several in legible.items() if several}
+
+
+def _texts(mapping: Mapping, headers: tuple[str, ...], found: Found) -> Iterator[pl.Expr]:
+    """Our columns as text, and the minutes that are added to some of them."""
+    sources = mapping.sources(headers)
+    for column in mapping.contract.given:
+        yield _text(column, mapping, headers, sources, found).alias(column.name)
+    for ours, several in mapping.minutes.items():
+        for at, one in enumerate(several):
+            fits = set(headers).issuperset(composed.theirs(one))  # a column that may be wanting may want for its minutes too
+            text = _built(one, mapping, headers) if composed.theirs(one) and fits else pl.lit(one if fits else None)
+            yield text.cast(pl.String).alias(_added(ours, at))
+
+
+def _text(column: Column, mapping: Mapping, headers: tuple[str, ...], sources: Table[str, str], found: Found) -> pl.Expr:
     """The column as text in the contract's words: null where the file has nothing."""
-    if column.name not in sources:
-        constant = mapping.constants.get(column.name)
-        return pl.lit(None if constant is None else _written(constant), dtype=pl.String).alias(column.name)
-    text = pl.col(sources[column.name]).str.strip_chars()
-    text = text.replace(dict.fromkeys(mapping.nulls)) if mapping.nulls != ("",) else text.replace("", None)
-    words = mapping.words.get(column.name, {})
-    return (text.replace(dict(words)) if words else text).alias(column.name)
+    name = column.name
+    if several := mapping.fitting(name, headers):
+        text = _first(several, mapping, headers)
+    elif name in mapping.lookups:
+        lookup = mapping.lookups[name]
+        key = _text(mapping.contract.column(lookup.key), mapping, headers, sources, found)
+        known = found.get(name) or {"": None}  # Polars replaces nothing by nothing not at all
+        text = composed.formed(key.replace_strict(known, default=None, return_dtype=pl.String), lookup.form)
+    elif name in sources:
+        text = given(sources[name], mapping)
+    else:
+        constant = mapping.constants.get(name)
+        return pl.lit(None if constant is None else _written(constant), dtype=pl.String)
+    words = mapping.words.get(name)
+    return text.replace({theirs: ours or None for theirs, ours in words.items()}) if words else text
+
+
+def _first(patterns: Sequence[str], mapping: Mapping, headers: tuple[str, ...]) -> pl.Expr:
+    return pl.coalesce(_built(pattern, mapping, headers) for pattern in patterns)
+
+
+def _built(pattern: str, mapping: Mapping, headers: tuple[str, ...]) -> pl.Expr:
+    return composed.built(pattern, headers, lambda header: given(header, mapping))
 
 
 def _written(constant: object) -> str:
@@ -67,6 +117,9 @@ def _judged(column: Column, mapping: Mapping, zones: Table[str, str], is_misread
     """A structure of the typed value and, where the text has none, the problem as `column:reason`."""
     text = pl.col(column.name)
     value, problem = _value(column, mapping, zones)
+    if column.type in ("date", "moment"):
+        is_early = value < pl.lit(_EARLIEST)
+        value, problem = pl.when(~is_early).then(value), pl.when(is_early).then(pl.lit("too_long_ago")).otherwise(problem)
     reason = pl.when(text.is_not_null() & value.is_null()).then(problem)
     if is_misread:
         garbled = text.str.contains(_MISREAD, literal=True)
@@ -92,19 +145,42 @@ def _value(column: Column, mapping: Mapping, zones: Table[str, str]) -> tuple[pl
             return _date(text, mapping.dates), reason
         case "moment":
             local = _moment(text, [form for form in mapping.moments if "%z" not in form])
-            utc = pl.coalesce(_with_offset(text, mapping.moments), _to_utc(local, mapping.time_zone, zones))
-            return utc, pl.when(local.is_not_null()).then(pl.lit("no_such_local_time")).otherwise(reason)
+            offset = _with_offset(pl.when(local.is_null()).then(text), mapping.moments)
+            utc = pl.coalesce(_to_utc(local, mapping.time_zone, zones), offset)
+            reason = pl.when(local.is_not_null() & utc.is_null()).then(pl.lit("no_such_local_time")).otherwise(reason)
+            added = (pl.col(_added(column.name, at)) for at, _ in enumerate(mapping.minutes.get(column.name, ())))
+            return sum((pl.duration(seconds=60 * one.cast(pl.Float64, strict=False)) for one in added), utc), reason
+
+
+def _added(ours: str, at: int) -> str:
+    """Where the minutes stand that are added to one of our columns."""
+    return f"{ours}+{at}"
 
 
 def _date(text: pl.Expr, forms: tuple[str, ...]) -> pl.Expr:
     if not any("%H" in form for form in forms):
         text = text.str.replace(r"[ T]00:00:00(\.0+)?$", "")  # a date, as a cell of a workbook says it
-    return pl.coalesce(text.str.to_date(form, strict=False) for form in forms)
+    return pl.coalesce(_quarter(text, form) if "%q" in form else text.str.to_date(form, strict=False) for form in forms)
+
+
+def _quarter(text: pl.Expr, form: str) -> pl.Expr:
+    """The first day of a quarter; its form knows %Y and %q alone."""
+    pattern = re.escape(form)
+    for mark, digits in _DIGITS.items():
+        pattern = pattern.replace(mark, digits)
+    parts = text.str.extract_groups(f"^{pattern}$")
+    year, quarter = (parts.struct.field(name).cast(pl.Int32, strict=False) for name in ("year", "quarter"))
+    return pl.date(year, 3 * quarter - 2, 1)
 
 
 def _moment(text: pl.Expr, forms: list[str]) -> pl.Expr:
-    found = [text.str.to_datetime(form, time_unit="us", strict=False) for form in forms]
-    return pl.coalesce(found) if found else pl.lit(None, dtype=POLARS["moment"])
+    """In the first form that fits. Each is tried only where those before it failed, for failing takes longest."""
+    found = pl.lit(None, dtype=POLARS["moment"])
+    for place, form in enumerate(forms):
+        left = pl.when(found.is_null()).then(text) if place else text
+        # Moments repeat too seldom for a cache to be worth its while.
+        found = pl.coalesce(found, left.str.to_datetime(form, time_unit="us", strict=False, cache=False))
+    return found
 
 
 def _with_offset(text: pl.Expr, forms: tuple[str, ...]) -> pl.Expr:

@@ -22,18 +22,23 @@ class Upserted:
 
 def upsert(connection: Connection, contract: Contract, source_file_id: str, accepted: int) -> Upserted:
     """Merges the accepted rows of the staged batch; the later record wins. A row that is equal keeps its file and line."""
+    return merge(connection, contract, _accepted(contract), [source_file_id], accepted)
+
+
+def merge(connection: Connection, contract: Contract, rows: str, parameters: list[object], accepted: int) -> Upserted:
+    """Merges `rows`: a query of so many rows in the columns of the stored table, with its parameters."""
     open_up(connection, contract)
     stored = f"{KNOWN}.{contract.table}"
     if connection.execute(f"select count(*) from {stored}").fetchall()[0][0] == 0:
-        connection.execute(f"insert into {stored} {_accepted(contract)}", [source_file_id])
+        connection.execute(f"insert into {stored} {rows}", parameters)
         return Upserted(accepted, 0)
     same_key = " and ".join(f"s.{name} {_equals(contract)} b.{name}" for name in contract.key)
     given = [column.name for column in contract.given if column.name not in contract.key]
     differs = " or ".join(f"s.{name} is distinct from b.{name}" for name in given) or "false"
     merged = connection.execute(
-        f"merge into {stored} as s using ({_accepted(contract)}) as b on {same_key}"
+        f"merge into {stored} as s using ({rows}) as b on {same_key}"
         f" when matched and ({differs}) then update when not matched then insert",
-        [source_file_id],
+        parameters,
     )
     changed = merged.fetchall()[0][0]
     return Upserted(changed, accepted - changed)

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar
 
-import great_expectations as gx
 import great_expectations.expectations as gxe
-from great_expectations.core import ExpectationValidationResult
-from great_expectations.datasource.fluent.interfaces import Batch
 
 from assay.checks import ROW, Expectation
-from pipelines.gx_duckdb import DuckDBPyConnection, lent, staged_tables
+from pipelines.gx_duckdb import DuckDBPyConnection, lent
+from pipelines.gx_suite import NotExecuted, Ready, Said, judged, ready
 
 EXAMPLES = 5
 EXAMPLE_LENGTH = 200
@@ -83,9 +82,8 @@ def validate(connection: DuckDBPyConnection, table: str, suite: tuple[Expectatio
     """
     started = time.perf_counter()
     with lent(connection):
-        batch = _batch(table)
-        failed = {at for at, result in _results(batch, table, suite, range(len(suite)), FAST).items() if not result.success}
-        exact = _results(batch, table, suite, failed, EXACT) if failed else {}
+        failed = [at for at, said in _results(connection, table, suite, range(len(suite)), False).items() if not said.is_met]
+        exact = _results(connection, table, suite, failed, True) if failed else {}
     rows = _number(connection, f"select count(*) from {quoted(table)}")
     findings = (
         _broken(connection, table, expectation, rows, exact[at].result) if at in exact else Finding(expectation, rows, 0, (), None)
@@ -94,33 +92,49 @@ def validate(connection: DuckDBPyConnection, table: str, suite: tuple[Expectatio
     return Validation(tuple(findings), time.perf_counter() - started)
 
 
-def _batch(table: str) -> Batch:
+def _columns(connection: DuckDBPyConnection, table: str) -> tuple[tuple[str, str], ...]:
+    """Names and types; that they are asked for by name also shows that the name is a plain one."""
     if not re.fullmatch(r"[a-z_][a-z0-9_]*", table):
         raise ValueError(f"not a plain lower-case table name: {table!r}")
-    source = staged_tables()
-    if table not in source.get_asset_names():
-        source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("rows")
-    return source.get_asset(table).get_batch_definition("rows").get_batch()
+    described = connection.execute(f"select * from {quoted(table)} limit 0").description or ()
+    return tuple((name, str(kind)) for name, kind, *_ in described)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Expectations on a table with these columns; equal where all that Great Expectations is told is equal."""
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+    is_exact: bool
+    said: tuple[str, ...]
+    suite: tuple[Expectation, ...] = field(compare=False)
 
 
 def _results(
-    batch: Batch, table: str, suite: tuple[Expectation, ...], positions: Collection[int], form: dict[str, Any]
-) -> dict[int, ExpectationValidationResult]:
+    connection: DuckDBPyConnection, table: str, suite: tuple[Expectation, ...], positions: Collection[int], is_exact: bool
+) -> dict[int, Said]:
     """What Great Expectations says about the expectations at these positions of the suite, by position."""
-    asked = gx.ExpectationSuite(table, expectations=[_as_gx(table, suite[at], at) for at in positions])
-    results = {result.expectation_config.meta["at"]: result for result in batch.validate(asked, result_format=form).results}
-    for at in positions:
-        if errors := _errors(results[at]) if at in results else ("it was left out of the results",):
-            raise CannotExecute(table, suite[at], "; ".join(errors))
-    return results
+    chosen = tuple(suite[at] for at in positions)
+    asked = _Asked(table, _columns(connection, table), is_exact, tuple(f"{e.type} {dict(e.arguments)}" for e in chosen), chosen)
+    try:
+        return dict(zip(positions, judged(_ready(asked)), strict=True))
+    except NotExecuted as error:
+        raise CannotExecute(table, chosen[error.at], str(error)) from error
 
 
-def _as_gx(table: str, expectation: Expectation, at: int) -> gxe.Expectation:
-    """Our plain data as an object of Great Expectations, which remembers its position in the suite."""
+@lru_cache(maxsize=128)
+def _ready(asked: _Asked) -> Ready:
+    """Kept for the batches to come: the files of a load are many, their tables few."""
+    return ready(asked.table, [_as_gx(asked.table, one) for one in asked.suite], EXACT if asked.is_exact else FAST)
+
+
+def _as_gx(table: str, expectation: Expectation) -> gxe.Expectation:
+    """Our plain data as an object of Great Expectations."""
     try:
         if expectation.type == "UnexpectedRowsExpectation":
-            return RowsExpectation(unexpected_rows_query=verbatim(_query(expectation)), meta={"at": at})
-        return getattr(gxe, expectation.type)(**expectation.arguments, meta={"at": at})
+            return RowsExpectation(unexpected_rows_query=verbatim(_query(expectation)))
+        return getattr(gxe, expectation.type)(**expectation.arguments)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise CannotExecute(table, expectation, str(error)) from error
 
@@ -129,14 +143,7 @@ def _query(expectation: Expectation) -> str:
     return str(expectation.arguments["unexpected_rows_query"])
 
 
-def _errors(result: ExpectationValidationResult) -> tuple[str, ...]:
-    """The messages of what was raised: there is one, or one for each metric that could not be computed."""
-    info = result.exception_info
-    raised = [info] if "raised_exception" in info else list(info.values())
-    return tuple(dict.fromkeys(str(one["exception_message"]) for one in raised if one["raised_exception"]))
-
-
-def _broken(connection: DuckDBPyConnection, table: str, expectation: Expectation, rows: int, said: dict[str, Any]) -> Finding:
+def _broken(connection: DuckDBPyConnection, table: str, expectation: Expectation, rows: int, said: Mapping[str, Any]) -> Finding:
     """The finding on an expectation that is not met, once its SQL selects as many rows as Great Expectations counted."""
     broken_rows = _broken_rows(table, expectation, said)
     unexpected = said["observed_value"] if expectation.type == "UnexpectedRowsExpectation" else said["unexpected_count"]
@@ -147,7 +154,7 @@ def _broken(connection: DuckDBPyConnection, table: str, expectation: Expectation
     return Finding(expectation, rows, unexpected, _examples(connection, table, expectation.columns, broken_rows), broken_rows)
 
 
-def _broken_rows(table: str, expectation: Expectation, said: dict[str, Any]) -> str:
+def _broken_rows(table: str, expectation: Expectation, said: Mapping[str, Any]) -> str:
     if expectation.type == "UnexpectedRowsExpectation":
         return f"select {ROW} from ({_query(expectation).replace('{batch}', quoted(table))})"
     if "unexpected_index_query" not in said:

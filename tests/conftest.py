@@ -61,3 +61,12 @@ def loaded(company: Company, sample: Path, tmp_path_factory: pytest.TempPathFact
 def warehouse(loaded: tuple[Path, Load]) -> Path:
     """The folder of the loaded warehouse. Read only: whoever loads into one copies it first."""
     return loaded[0]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real public files, which is beside the repository and no part of it; where it is absent the test is skipped."""
+    folder = ROOT / ".." / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real public files are not here: ../shared/data is absent")
+    return folder

@@ -9,7 +9,7 @@ from assay import say, written
 from assay.agreements.standing import Standing, interval_of, value_of
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, total
-from ui import address, download, warehouse, words
+from ui import address, data_lineage, download, warehouse, words
 from ui.markup import Cell, Column, Table
 from ui.reading import Reading
 from ui.table import show as show_table
@@ -29,6 +29,7 @@ def show(now: Reading, found: Overview) -> None:
         st.markdown(f"**{now(words.DETAIL_HISTORY)}**")
         show_table(_history(result, _cells(now, result), now), "history")
         _standings(result, now)
+        data_lineage.show(result, now)
 
 
 def _standings(result: Result, now: Reading) -> None:

@@ -13,15 +13,16 @@ from assay import say
 from assay.agreements.standing import value_of
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, total
+from assay.text import Text
 from ui import words
 from ui.reading import Reading
 
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def button(make: Callable[[], bytes], name: str, key: str, now: Reading) -> None:
+def button(make: Callable[[], bytes], name: str, key: str, now: Reading, label: Text = words.DOWNLOAD) -> None:
     """A button that makes the file when it is pressed."""
-    st.download_button(now(words.DOWNLOAD), make, name, _MIME, key=f"download_{key}", on_click="ignore", icon=":material/download:",
+    st.download_button(now(label), make, name, _MIME, key=f"download_{key}", on_click="ignore", icon=":material/download:",
                        type="tertiary")
 
 

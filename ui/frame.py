@@ -16,11 +16,14 @@ from assay.scope import Scope
 from assay.text import LANGUAGES, Language, Text
 from assay.warehouse.read import Period, Unreadable
 from ui import address, filters, look, reading, warehouse, words
-from ui.reading import Reading
+from ui.reading import PARTS, Reading
 
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 _NAMES = {"zh": "中文", "en": "English"}
-_KEY_WORDS = {"period": words.PERIOD, "vendors": words.VENDORS, "services": words.SERVICES, "sites": words.SITES, "kpi": words.KPI}
+_KEY_WORDS = {
+    "period": words.PERIOD, "vendors": words.VENDORS, "services": words.SERVICES, "sites": words.SITES, "kpi": words.KPI,
+    "part": words.PART,
+}
 
 
 def language_before_data() -> Language:
@@ -54,6 +57,7 @@ def _reading(version: str, scope: Scope) -> Reading | None:
         "period": list(periods),
         "kpi": [kpi.id for kpi in warehouse.kpis(version, scope)],
         "services": warehouse.services(version, scope),
+        "part": PARTS,
         **{key: list(of) for key, of in names.items()},
     }
     view, dropped = address.arrive(allowed, {"lang": ("zh",), "period": (_last_full(periods),)})

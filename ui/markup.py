@@ -9,7 +9,7 @@ from typing import Literal
 from ui.sparkline import sparkline
 
 Mark = Literal["met", "missed", "none"]
-Tone = Literal["plain", "concern", "improvement", "common", "neutral", "muted"]
+Tone = Literal["plain", "concern", "improvement", "common", "neutral", "muted", "hole", "faint", "thin", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Cell:
     hover: str = ""  # full precision, numerator / denominator
     tone: Tone = "plain"
     note: str = ""  # small second line
+    is_long: bool = False  # a sentence, which may take several lines
 
     def __post_init__(self) -> None:
         _needs_word(self.mark, self.mark_word)
@@ -121,7 +122,8 @@ def _inside(cell: Cell) -> str:
     note = f'<span class="note">{escape(cell.note)}</span>' if cell.note else ""
     above = f'<span class="above">{_mark(cell.mark, cell.mark_word)}<span class="value">{escape(cell.text)}</span></span>'
     below = f'<span class="below">{spark}{note}</span>' if spark or note else ""
-    return _linked(above + below, cell.href, f"cell {cell.tone}", cell.hover)
+    kind = f"cell {cell.tone} long" if cell.is_long else f"cell {cell.tone}"
+    return _linked(above + below, cell.href, kind, cell.hover)
 
 
 def _mark(mark: Mark, word: str) -> str:

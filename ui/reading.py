@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,6 +14,8 @@ from assay.warehouse.read import Period
 from ui.view import View
 
 _KEY = "assay_reading"
+PARTS = ("files", "refused", "checks", "coverage", "catalogue", "upload")
+"""The parts of the page *Data*."""
 TREND = 13
 """Periods in a trend: a year, and the same month of the year before."""
 
@@ -42,6 +44,11 @@ class Reading:
         return self.view["kpi"][0] if "kpi" in self.view else None
 
     @property
+    def part(self) -> str:
+        """Which part of the page *Data* is open."""
+        return self.view["part"][0] if "part" in self.view else PARTS[0]
+
+    @property
     def trend(self) -> tuple[str, ...]:
         """The labels of the chosen period and those before it, oldest first."""
         labels = [period.label for period in self.periods if period.first <= self.period.first]
@@ -50,8 +57,12 @@ class Reading:
     @property
     def where(self) -> Where:
         """What the filters leave, over all the periods of a trend."""
-        chosen = (self.view.get(key, ()) for key in ("vendors", "services", "sites"))
-        return Where(self.trend, *chosen)
+        return replace(self.members, periods=self.trend)
+
+    @property
+    def members(self) -> Where:
+        """What the filters leave, of all time."""
+        return Where((), *(self.view.get(key, ()) for key in ("vendors", "services", "sites")))
 
 
 def put(reading: Reading) -> None:

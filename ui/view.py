@@ -14,7 +14,7 @@ from assay.text import Language, Text
 
 View: TypeAlias = Mapping[str, tuple[str, ...]]  # ids by key; a key that filters nothing is absent
 
-ONE = ("lang", "period", "kpi")  # at most one id each
+ONE = ("lang", "period", "kpi", "part")  # at most one id each
 MANY = ("vendors", "services", "sites")  # any number of ids
 KEYS = (*ONE, *MANY)
 

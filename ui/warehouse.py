@@ -36,47 +36,47 @@ def _opened(home_: Path, version_: str) -> Warehouse:
     return read.opened(home_, version_)
 
 
-def _warehouse(version_: str) -> Warehouse:
+def published(version_: str) -> Warehouse:
     return _opened(home(), version_)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def vendors(version_: str, scope: Scope) -> dict[str, str]:
     """Names of the vendors in scope, by id."""
-    return dict(read.vendors(_warehouse(version_), scope).select("vendor_id", "name").iter_rows())
+    return dict(read.vendors(published(version_), scope).select("vendor_id", "name").iter_rows())
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def sites(version_: str, scope: Scope) -> dict[str, str]:
     """Names of the sites in scope, by id."""
-    return dict(read.sites(_warehouse(version_), scope).select("site_id", "name").iter_rows())
+    return dict(read.sites(published(version_), scope).select("site_id", "name").iter_rows())
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def services(version_: str, scope: Scope) -> tuple[str, ...]:
-    return read.services(_warehouse(version_), scope)
+    return read.services(published(version_), scope)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def periods(version_: str, scope: Scope, grain: Grain) -> tuple[Period, ...]:
     """The periods of a grain, latest first."""
-    return read.periods(_warehouse(version_), grain, scope)
+    return read.periods(published(version_), grain, scope)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def levels(version_: str, scope: Scope, on: date) -> tuple[Level, ...]:
     """The service levels in force on a day."""
-    return read.levels(_warehouse(version_), scope, on)
+    return read.levels(published(version_), scope, on)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def stamp(version_: str, scope: Scope) -> Stamp:
-    return read.stamp(_warehouse(version_), scope)
+    return read.stamp(published(version_), scope)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def measurements(version_: str, scope: Scope, where: Where) -> pl.DataFrame:
-    return read.measurements(_warehouse(version_), scope, where)
+    return read.measurements(published(version_), scope, where)
 
 
 def kpis(version_: str, scope: Scope) -> tuple[Kpi, ...]:
@@ -86,7 +86,7 @@ def kpis(version_: str, scope: Scope) -> tuple[Kpi, ...]:
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _indicators(version_: str, scope: Scope) -> tuple[Kpi, ...]:
-    return read.indicators(_warehouse(version_), scope)
+    return read.indicators(published(version_), scope)
 
 
 def cells(version_: str, scope: Scope, kpi: Kpi, grain: Grain, where: Where) -> pl.DataFrame:
@@ -99,4 +99,4 @@ def cells(version_: str, scope: Scope, kpi: Kpi, grain: Grain, where: Where) -> 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _cells(version_: str, scope: Scope, kpi_id: str, by: Sequence[str], grain: Grain, where: Where) -> pl.DataFrame:
     (kpi,) = (one for one in kpis(version_, scope) if one.id == kpi_id)
-    return read.cells(_warehouse(version_), kpi, by, grain, scope, where)
+    return read.cells(published(version_), kpi, by, grain, scope, where)

@@ -12,6 +12,7 @@ import duckdb
 from assay.checks import literal
 
 Connection = duckdb.DuckDBPyConnection
+Failure = duckdb.Error
 
 MEMORY = "4GB"
 # Looking for an extension costs seconds and cannot succeed offline; everything needed is built in.
@@ -48,6 +49,22 @@ def scratch(folder: Path) -> Iterator[Connection]:
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def held_to(connection: Connection, memory_limit: str) -> Iterator[None]:
+    """Inside the block DuckDB gives back what it holds beyond `memory_limit`, for others who work on the same data meanwhile.
+
+    Nothing changes where ASSAY_MEMORY says how much it may hold.
+    """
+    if "ASSAY_MEMORY" in os.environ:
+        yield
+        return
+    connection.execute(f"set memory_limit = {literal(memory_limit)}")
+    try:
+        yield
+    finally:
+        connection.execute(f"set memory_limit = {literal(MEMORY)}")
 
 
 def attach(connection: Connection, file: Path, name: str, *, read_only: bool = False) -> None:

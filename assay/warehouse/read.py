@@ -13,7 +13,7 @@ import polars as pl
 
 from assay import cells as waist
 from assay.cells import FrameOf, Where
-from assay.contracts import contract
+from assay.contracts import SOURCES, contract
 from assay.indicators import declared
 from assay.kpis import Grain, Kpi
 from assay.level import Level
@@ -178,17 +178,16 @@ class Stamp:
         return self.rows_refused / total if total else None
 
 
-_FACTS = ("orders", "inspections", "surveys", "complaints", "aggregates", "staff")
-
-
 def stamp(warehouse: Warehouse, scope: Scope) -> Stamp:
-    """The stamp of the warehouse as the scope sees it."""
+    """The stamp of the warehouse as the scope sees it; a limited scope is told of tables that have owners only."""
     cursor = warehouse.connection.cursor()
     loaded = cursor.execute("select max(finished_at) from loads").fetchone()
     frame_of = frames(warehouse)
-    rows_kept = sum(_height(scope.filter(frame_of(table))) for table in _FACTS)
-    rows_refused = _height(scope.filter(frame_of("quarantine").filter(nw.col("table_name").is_in(list(_FACTS)))))
+    owned = [source.table for source in SOURCES if "vendor_id" in {column.name for column in source.columns}]
+    tables = owned if scope.limits else [source.table for source in SOURCES]
+    rows_kept = sum(_height(scope.filter(frame_of(table))) for table in tables)
     heard, agreed = _heard(warehouse, scope)
+    rows_refused = _height(scope.filter(frame_of("quarantine")))
     return Stamp(as_of(warehouse), loaded[0] if loaded else None, rows_kept, rows_refused, heard, agreed)
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from assay.cells import Where
-from assay.contracts import CONTRACTS
+from assay.contracts import CONTRACTS, SOURCES
 from assay.kpis import KPIS, kpi
 from assay.scope import Scope
 from assay.warehouse import read
@@ -58,9 +58,9 @@ def test_levels_are_those_in_force(opened: Warehouse):
 
 def test_the_stamp_counts_what_is_there(opened: Warehouse, frames: dict[str, pl.DataFrame]):
     found = read.stamp(opened, ALL)
-    counted = sum(frames[table].height for table in ("orders", "inspections", "surveys", "complaints", "aggregates", "staff"))
-    assert found.rows == counted
-    assert found.rows_refused > 0 and found.vendors_agreed == 24 and found.vendors_heard <= 24
+    assert found.rows == sum(frames[source.table].height for source in SOURCES)
+    assert found.rows_refused == read.rows(opened, "quarantine", ALL).height > 0
+    assert found.vendors_agreed == 24 and found.vendors_heard <= 24
 
 
 def test_figures_that_arrive_as_figures_are_kpis_or_measurements(opened: Warehouse):

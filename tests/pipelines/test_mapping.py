@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.mapping import Mapping, applying, plain
+from assay.text import Text
+from pipelines.mapping import Drop, Lookup, Mapping, applying, plain
 from pipelines.mapping_file import MappingError, mapping, mappings
 
+EXAMPLES = Path(__file__).parents[2] / "data" / "mappings" / "examples"
 WRITTEN = """\
 table = "orders"
 files = ["orders_mnt_*.csv"]
@@ -68,6 +70,75 @@ def test_a_wrong_mapping_is_answered_with_line_and_nearest_name(tmp_path: Path, 
     error = wrong(tmp_path, there, instead)
     assert error.text.en == says
     assert error.text.zh != says
+
+
+FURTHER = """\
+table = "orders"
+files = ["o.csv"]
+distinct = true
+[composed]
+order_id = ["{No}", "{*|hash}"]
+[lookups]
+vendor_id = "sites.region|id"
+[minutes]
+responded_at = ["{delay}", 5]
+[[drop]]
+columns = ["Quarter"]
+values = ["Global"]
+reason = { zh = "合计", en = "totals" }
+"""
+
+
+def test_what_goes_further_is_read_as_written(tmp_path: Path) -> None:
+    (tmp_path / "o.toml").write_text(FURTHER, encoding="utf-8")
+    read = mapping(tmp_path / "o.toml")
+    assert (read.distinct, read.composed) == (True, {"order_id": ("{No}", "{*|hash}")})
+    assert (read.lookups, read.minutes) == ({"vendor_id": Lookup("sites", "region", "id")}, {"responded_at": ("{delay}", "5")})
+    assert read.drop == (Drop(("Quarter",), ("Global",), Text("合计", "totals")),)
+    assert read.coded == ("order_id",)
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "says"),
+    [
+        ("order_id =", "oder_id =", "o.toml, line 5: there is no column “oder_id”; did you mean “order_id”?"),
+        ("*|hash", "*|hsh", "o.toml, line 5: there is no form “hsh”; did you mean “hash”?"),
+        ('"{No}"', '"{No"', "o.toml, line 5: “{No” is no pattern: columns stand in braces, as in {Column}"),
+        ('"{No}"', '"No"', "o.toml, line 5: “No” is no pattern: columns stand in braces, as in {Column}"),
+        ("sites.region", "sites.regon", "o.toml, line 7: there is no column “regon”; did you mean “region”?"),
+        ("sites.region", "site.region", "o.toml, line 7: there is no table “site”; did you mean “sites”?"),
+        ("sites.region|id", "region", "o.toml, line 7: “region” has to be table.column"),
+        ("sites.region", "surveys.comment", "o.toml, line 7: “vendor_id” cannot be looked up: surveys has no key that is one "
+                                            "column of this table"),
+        ("responded_at =", "cost =", "o.toml, line 9: minutes can be added to moments only, and “cost” is none"),
+        ('"{delay}"', '"soon"', "o.toml, line 9: “soon” is no pattern: columns stand in braces, as in {Column}"),
+        ("distinct = true", "distinct = 1", "o.toml, line 3: “distinct” has to be true or false"),
+        ('values = ["Global"]', "values = [1]", "o.toml, line 10: [[drop]] has columns and values, both lists of texts, and a "
+                                                "reason, a text or zh and en"),
+        ('values = ["Global"]\n', "", "o.toml, line 10: [[drop]] has columns and values, both lists of texts, and a "
+                                      "reason, a text or zh and en"),
+    ],
+)  # fmt: skip
+def test_what_goes_further_is_checked_as_well(tmp_path: Path, there: str, instead: str, says: str) -> None:
+    assert there in FURTHER
+    (tmp_path / "o.toml").write_text(FURTHER.replace(there, instead), encoding="utf-8")
+    with pytest.raises(MappingError) as caught:
+        mapping(tmp_path / "o.toml")
+    assert caught.value.text.en == says
+    assert caught.value.text.zh != says
+
+
+def test_columns_that_patterns_need_are_missing_too() -> None:
+    made = Mapping("", "vendors", composed={"vendor_id": ("{code}", "{old code}"), "name": ("{first} {last}",)})
+    assert made.missing(("code", "first", "last")) == made.missing(("old code", "first", "last")) == ()
+    assert made.missing(("first",)) == ("code", "last")
+    drop = Drop(("kind",), ("total",), Text("合计", "totals"))
+    assert Mapping("", "vendors", drop=(drop,)).missing(("vendor_id", "name")) == ("kind",)
+
+
+def test_every_example_is_a_mapping_that_can_be_meant() -> None:
+    examples = mappings(EXAMPLES)
+    assert {made.origin.split("/")[0] for made in examples} == {"cfpb", "flights", "fr_rail"}
 
 
 def test_broken_toml_names_its_line(tmp_path: Path) -> None:

@@ -10,11 +10,15 @@ import pytest
 
 from assay.contracts import SOURCES
 from assay.contracts.schema import polars_schema
+from assay.text import Text
+from pipelines.composed import CODED
+from pipelines.left_out import parted
 from pipelines.lines import Broken
-from pipelines.mapping import Mapping
+from pipelines.mapping import Drop, Lookup, Mapping
 from pipelines.read import Sheet
-from pipelines.tidy import tidy
+from pipelines.tidy import Found, as_written, tidy
 
+Columns = dict[str, Sequence[str | None]]
 ZONES = {"S1": "Asia/Shanghai", "S2": "Europe/Berlin"}
 
 
@@ -130,3 +134,95 @@ def test_constants_fill_what_the_file_does_not_have() -> None:
     made = Mapping("", "orders", constants={"service": "maintenance", "visits": 2})
     tidied = tidy(sheet({"order_id": ["A1"]}), made, {}).collect()
     assert tidied.select("service", "visits").row(0) == ("maintenance", 2)
+
+
+def made(written: Columns, table: str = "orders", found: Found | None = None, **named: object) -> pl.DataFrame:
+    return tidy(sheet(written), Mapping("", table, **named), ZONES, found).collect().sort("source_row")  # type: ignore[arg-type]
+
+
+def test_values_are_composed_of_several_columns_and_need_all_of_them() -> None:
+    columns = {"No": ["7", "8", "-"], "Year": ["2024", None, "2024"]}
+    composed = {"order_id": ("{Year}/{No}",)}
+    assert made(columns, composed=composed, nulls=("", "-"))["order_id"].to_list() == ["2024/7", None, None]
+
+
+def test_of_several_patterns_the_first_that_is_filled_counts_and_others_may_be_missing_from_the_file() -> None:
+    columns = {"No": ["7", None], "Name": ["a b", " c  d "]}
+    composed = {"order_id": ("{New no}", "{No}", "{Name|id}")}
+    assert made(columns, composed=composed)["order_id"].to_list() == ["7", "c_d"]
+
+
+def test_codes_of_several_widths_become_one() -> None:
+    columns = {"UIC": ["0087271007", "87271007"]}
+    assert set(made(columns, composed={"site_id": ("{UIC|last 8}",)})["site_id"]) == {"87271007"}
+
+
+def test_a_value_can_depend_on_whether_another_is_there() -> None:
+    columns = {"left": ["08:00", None], "due": ["2024-03-05 08:00"] * 2}
+    composed = {"responded_at": ("{left|present}{due}",), "cancelled_at": ("{left|absent}{due}",)}
+    tidied = made(columns, composed=composed)
+    due = datetime(2024, 3, 5, 8)
+    assert tidied.select("responded_at", "cancelled_at", "unread_columns").rows() == [(due, None, None), (None, due, None)]
+
+
+def test_the_whole_record_is_the_text_of_its_code() -> None:
+    columns = {"a": ["1", "1", "12"], "b": ["23", "23", "3"], "c": [None, None, None]}
+    one, same, other = made(columns, composed={"order_id": ("{*|hash}",)})["order_id"].to_list()
+    assert one == same != other and one.startswith(CODED)
+
+
+def test_minutes_are_added_and_one_that_is_no_number_is_no_moment() -> None:
+    columns = {"due": ["2024-03-05 23:50"] * 3, "late": ["20", "-5", "x"], "more": ["1.5", "0", "0"]}
+    composed = {"responded_at": ("{due}",)}
+    tidied = made(columns, composed=composed, minutes={"responded_at": ("{late}", "{more}", "60")})
+    expected = [(datetime(2024, 3, 6, 1, 11, 30), None), (datetime(2024, 3, 6, 0, 45), None), (None, "responded_at:not_a_moment")]
+    assert tidied.select("responded_at", "unread_columns").rows() == expected
+
+
+def test_what_another_table_says_of_the_key_is_looked_up() -> None:
+    columns = {"station": ["S1", "S2", "S9", None], "#": ["."] * 4}
+    lookups = {"vendor_id": Lookup("sites", "region", "id")}
+    found = {"vendor_id": {"S1": "Agence Grand Sud", "S2": "Est"}}
+    words = {"vendor_id": {"Est": "east"}}
+    tidied = made(columns, found=found, columns={"station": "site_id"}, lookups=lookups, words=words)
+    assert tidied["vendor_id"].to_list() == ["Agence_Grand_Sud", "east", None, None]
+    assert made(columns, found={"vendor_id": {}}, columns={"station": "site_id"}, lookups=lookups)["vendor_id"].null_count() == 4
+
+
+def test_rows_that_repeat_others_count_once_and_the_first_stays() -> None:
+    columns = {"id": ["V1", "V2", "V1", "V1"], "name": ["One", "Two", "One", "Uno"]}
+    tidied = made(columns, "vendors", columns={"id": "vendor_id"}, distinct=True)
+    assert tidied.select("source_row", "vendor_id", "name").rows() == [(2, "V1", "One"), (3, "V2", "Two"), (5, "V1", "Uno")]
+
+
+def test_a_word_for_nothing_is_nothing() -> None:
+    assert read("channel", "Fax", "Web", words={"channel": {"Fax": "", "Web": "web"}}) == [(None, None), ("web", None)]
+
+
+def test_quarters_and_months_are_their_first_days() -> None:
+    forms = ("%Y-T%q", "%Y-%m")
+    expected = [(date(2022, 4, 1), None), (date(2024, 10, 1), None), (None, "done_on:not_a_date"), (date(2022, 5, 1), None)]
+    assert read("done_on", "2022-T2", "2024-T4", "2024-T5", "2022-05", table="inspections", dates=forms) == expected
+
+
+TOTALS, EMPTY = Text("合计", "totals"), Text("无结果", "no result")
+
+
+def test_dropped_rows_are_counted_under_the_first_reason_that_names_them() -> None:
+    columns = {"quarter": ["T1", "Global", "T2", "Global"], "share": ["1", "2", "-", None], "number": [None, None, " ", None]}
+    rules = (Drop(("quarter",), ("Global",), TOTALS), Drop(("share", "number"), ("",), EMPTY))
+    rows = parted(sheet(columns).rows, Mapping("", "aggregates", nulls=("", "-"), drop=rules))
+    assert rows.kept.collect()["source_row"].to_list() == [2]
+    assert (rows.left, rows.dropped) == (1, ((TOTALS, 2), (EMPTY, 1)))
+
+
+def test_a_value_that_no_row_has_drops_nothing() -> None:
+    rows = parted(sheet({"quarter": ["T1", None]}).rows, Mapping("", "aggregates", drop=(Drop(("quarter",), ("Global",), TOTALS),)))
+    assert (rows.kept.collect().height, rows.left, rows.dropped) == (2, 2, ())
+
+
+def test_a_refused_value_can_be_shown_as_it_was_composed() -> None:
+    mapping = Mapping("", "orders", columns={"site": "site_id"}, composed={"order_id": ("{a}-{b}",), "asset_id": ("{*|hash}",)})
+    written = pl.DataFrame({"site": ["S1"], "a": ["1"], "b": ["2"]})
+    shown = as_written(mapping, ("site", "a", "b"))
+    assert written.select(one.alias(name) for name, one in shown.items()).to_dicts() == [{"site_id": "S1", "order_id": "1-2"}]
