@@ -80,8 +80,13 @@ def measurements(version_: str, scope: Scope, where: Where) -> pl.DataFrame:
 
 
 def kpis(version_: str, scope: Scope) -> tuple[Kpi, ...]:
-    """Every KPI known to this warehouse: the declared ones, then those that arrive as figures."""
-    return (*KPIS, *_indicators(version_, scope))
+    """Every KPI that this warehouse can tell of: the declared ones, then those that arrive as figures."""
+    return (*_measured(version_), *_indicators(version_, scope))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _measured(version_: str) -> tuple[Kpi, ...]:
+    return read.measured(published(version_), KPIS)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)

@@ -40,7 +40,8 @@ class Kpi:
     """value = scale × numerator / denominator (`is_log`: the exponential of it). `squares` where a row counts other than 0 or 1.
 
     `counted` names what the two sums count. `within` are dimensions that are never pooled. `minimum_n` is the denominator below which nothing is published.
-    `finest` is the finest period that makes sense. `origin` says whose data it rests on.
+    `needs` are the table columns without which it would be a good figure about nothing: where one holds no value at all, nobody ever
+    told, and the KPI is absent. `finest` is the finest period that makes sense. `origin` says whose data it rests on.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Kpi:
     finest: Grain = "day"
     within: tuple[str, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+    needs: tuple[tuple[str, str], ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -102,7 +104,7 @@ def on_time(id_: str, title: Text, sentence: Text, table: str, clock: str, reque
         (Text(f"按时{done.zh}", f"{done.en} in time"), Text("已到期（含未完成的）", "due, those still open included")),
         Part(table, count(nw.col(state) == "met"), deadline_on),
         Part(table, count(is_in(state, *MEASURED)), deadline_on),
-        PER_CENT, "higher", "p", minimum_n, "system", scale=100.0,
+        PER_CENT, "higher", "p", minimum_n, "system", scale=100.0, needs=((table, f"{clock}_deadline_at"),),
         excluded=(
             left_out("not_yet_due", Text("未到期", "not yet due"), deadline_on),
             left_out("cancelled", Text("到期前取消", "cancelled before the deadline"), deadline_on),

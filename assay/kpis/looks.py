@@ -13,7 +13,7 @@ INSPECTION_PASS_RATE = Kpi(
     (Text("合格的检查", "inspections passed"), Text("已做的检查", "inspections done")),
     Part("inspections", count(present("done_on") & (nw.col("outcome") == "pass")), "done_on"),
     Part("inspections", count(present("done_on") & present("outcome")), "done_on"),
-    PER_CENT, "higher", "p", 5, "client", scale=100.0, within=("method",),
+    PER_CENT, "higher", "p", 5, "client", needs=(("inspections", "outcome"),), scale=100.0, within=("method",),
 )
 INSPECTION_SCORE = Kpi(
     "inspection_score", Text("检查得分", "Inspection score"),
@@ -21,7 +21,7 @@ INSPECTION_SCORE = Kpi(
     (Text("得分合计", "points scored"), Text("有得分的检查", "inspections scored")),
     Part("inspections", total("score"), "done_on"),
     Part("inspections", count(present("done_on") & present("score")), "done_on"),
-    Text("分", "points"), "higher", "xmr", 5, "client", squares=True, within=("method",),
+    Text("分", "points"), "higher", "xmr", 5, "client", needs=(("inspections", "score"),), squares=True, within=("method",),
 )
 _LOOKED_AT = nw.when(nw.col("method") == "full").then(nw.col("population")).otherwise(nw.col("sample_size"))
 DEFECT_RATE = Kpi(
@@ -30,7 +30,7 @@ DEFECT_RATE = Kpi(
     (Text("缺陷", "defects"), Text("检查的项数", "items looked at")),
     Part("inspections", nw.when(~_LOOKED_AT.is_null()).then(nw.col("defects")).otherwise(0).cast(nw.Int64).fill_null(0), "done_on"),
     Part("inspections", nw.when(present("defects")).then(_LOOKED_AT).otherwise(0).cast(nw.Int64).fill_null(0), "done_on"),
-    PER_CENT, "lower", "p", 50, "client", scale=100.0, decimals=2, within=("method",),
+    PER_CENT, "lower", "p", 50, "client", needs=(("inspections", "defects"),), scale=100.0, decimals=2, within=("method",),
 )
 _IS_DUE = nw.col("is_due").fill_null(False)
 INSPECTION_COVERAGE = Kpi(
@@ -39,7 +39,7 @@ INSPECTION_COVERAGE = Kpi(
     (Text("按时完成的检查", "inspections done by their day"), Text("已到应检日的检查", "inspections due")),
     Part("inspections", count(_IS_DUE & (nw.col("done_on") <= nw.col("due_on"))), "due_on"),
     Part("inspections", count(_IS_DUE), "due_on"),
-    PER_CENT, "higher", "p", 5, "client", scale=100.0, within=("method",),
+    PER_CENT, "higher", "p", 5, "client", needs=(("inspections", "due_on"),), scale=100.0, within=("method",),
     excluded=(Excluded("not_yet_due", Text("未到应检日", "not yet due"),
                        Part("inspections", count(~_IS_DUE & present("due_on")), "due_on")),),
 )
@@ -50,7 +50,7 @@ CORRECTION_ON_TIME = Kpi(
     (Text("按时整改的问题", "findings corrected in time"), Text("已到整改期限的问题", "findings due for correction")),
     Part("findings", count(_IS_DUE & (nw.col("corrected_on") <= nw.col("due_on"))), "due_on"),
     Part("findings", count(_IS_DUE), "due_on"),
-    PER_CENT, "higher", "p", 5, "client", scale=100.0, within=("method",),
+    PER_CENT, "higher", "p", 5, "client", needs=(("findings", "due_on"),), scale=100.0, within=("method",),
     excluded=(Excluded("not_yet_due", Text("未到整改期限", "not yet due"),
                        Part("findings", count(~_IS_DUE & present("due_on")), "due_on")),),
 )

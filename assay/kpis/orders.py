@@ -26,7 +26,7 @@ COMPLETION_RATE = Kpi(
     (Text("已完成的工单", "orders completed"), Text("已到期且未取消的工单", "orders due and not cancelled")),
     Part("orders", count(_DUE & present("completed_at")), "completion_deadline_on"),
     Part("orders", count(_DUE), "completion_deadline_on"),
-    PER_CENT, "higher", "p", 10, "system", scale=100.0,
+    PER_CENT, "higher", "p", 10, "system", needs=(("orders", "completion_deadline_at"),), scale=100.0,
     excluded=(
         Excluded("cancelled", Text("已取消", "cancelled"),
                  Part("orders", count(present("cancelled_at") & present("completion_deadline_on")), "completion_deadline_on")),
@@ -45,7 +45,7 @@ CLEARANCE_RATE = Kpi(
     Part("orders", count(_FAULT & _SETTLED & (nw.col("outcome") == "solved") & (nw.col("visits") == 1) & ~nw.col("is_recalled")),
          "completed_on"),
     Part("orders", count(_FAULT & _SETTLED), "completed_on"),
-    PER_CENT, "higher", "p", 10, "system", scale=100.0,
+    PER_CENT, "higher", "p", 10, "system", needs=(("orders", "outcome"), ("orders", "visits"),), scale=100.0,
     excluded=(Excluded("recall_days_running", Text("返修观察期未满", "recall days still running"),
                        Part("orders", count(_FAULT & ~_SETTLED), "completed_on")),),
 )
@@ -56,7 +56,7 @@ REPEAT_RATE = Kpi(
     (Text("有返修的工单", "orders recalled"), Text("已完成且观察期已满的工单", "orders completed, recall days over")),
     Part("orders", count(_DONE & _SETTLED & nw.col("is_recalled")), "completed_on"),
     Part("orders", count(_DONE & _SETTLED), "completed_on"),
-    PER_CENT, "lower", "p", 10, "system", scale=100.0,
+    PER_CENT, "lower", "p", 10, "system", needs=(("orders", "recall_of"),), scale=100.0,
     excluded=(Excluded("recall_days_running", Text("返修观察期未满", "recall days still running"),
                        Part("orders", count(_DONE & ~_SETTLED), "completed_on")),),
 )
@@ -66,7 +66,7 @@ RESPONSE_MINUTES = Kpi(
     (Text("响应分钟数的对数和", "log minutes to respond"), Text("已响应的工单", "orders answered")),
     Part("orders", total("response_log_minutes"), "responded_on"),
     Part("orders", count(present("response_log_minutes")), "responded_on"),
-    Text("分钟", "min"), "lower", "xmr", 10, "system", decimals=0, squares=True, is_log=True,
+    Text("分钟", "min"), "lower", "xmr", 10, "system", needs=(("orders", "responded_at"),), decimals=0, squares=True, is_log=True,
 )
 OVERDUE_BACKLOG_SHARE = Kpi(
     "overdue_backlog_share", Text("积压超期占比", "Overdue share of the backlog"),
@@ -74,5 +74,5 @@ OVERDUE_BACKLOG_SHARE = Kpi(
     (Text("已超期的未完工单", "open orders past their deadline"), Text("月末未完工单", "orders open at the month end")),
     Part("open_orders", count(nw.col("is_overdue")), "snapshot_on"),
     Part("open_orders", count(present("order_id")), "snapshot_on"),
-    PER_CENT, "lower", "xmr", 10, "system", scale=100.0, finest="month",
+    PER_CENT, "lower", "xmr", 10, "system", needs=(("orders", "completion_deadline_at"),), scale=100.0, finest="month",
 )

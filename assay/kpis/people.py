@@ -13,7 +13,7 @@ CERTIFIED_SHARE = Kpi(
     (Text("持齐证书的人日", "worker-days fully certified"), Text("在岗人日", "worker-days employed")),
     Part("staff_months", nw.col("certified_days").cast(nw.Int64).fill_null(0), "month_on"),
     Part("staff_months", nw.when(present("certified_days")).then(nw.col("days_employed")).otherwise(0).cast(nw.Int64), "month_on"),
-    PER_CENT, "higher", "xmr", 150, "vendor", scale=100.0, finest="month",
+    PER_CENT, "higher", "xmr", 150, "vendor", needs=(("role_requirements", "course"),), scale=100.0, finest="month",
 )
 TRAINING_HOURS = Kpi(
     "training_hours", Text("人均月培训课时", "Training hours per worker and month"),
@@ -21,7 +21,7 @@ TRAINING_HOURS = Kpi(
     (Text("培训课时", "hours of training"), Text("在岗人月", "worker-months employed")),
     Part("trainings", total("hours"), "completed_on"),
     Part("staff_months", nw.col("days_employed").cast(nw.Float64) / 30.4, "month_on"),
-    Text("课时", "h"), "higher", "xmr", 5, "vendor", decimals=2, finest="month",
+    Text("课时", "h"), "higher", "xmr", 5, "vendor", needs=(("trainings", "hours"),), decimals=2, finest="month",
 )
 STAFF_TURNOVER = Kpi(
     "staff_turnover", Text("年化离岗率", "Staff turnover a year"),
@@ -29,5 +29,5 @@ STAFF_TURNOVER = Kpi(
     (Text("离岗人数", "workers who left"), Text("在岗人日", "worker-days employed")),
     Part("staff_months", count(nw.col("has_left")), "month_on"),
     Part("staff_months", nw.col("days_employed").cast(nw.Int64), "month_on"),
-    Text("人/人年", "per worker-year"), "lower", "u", 150, "vendor", scale=365.0, decimals=2, finest="month",
+    Text("人/人年", "per worker-year"), "lower", "u", 150, "vendor", needs=(("staff", "ended_on"),), scale=365.0, decimals=2, finest="month",
 )

@@ -15,7 +15,7 @@ CSAT_SCORE = Kpi(
     (Text("评分合计", "points given"), Text("有评分的回答", "answers with a rating")),
     Part("surveys", total("csat"), "answered_on"),
     Part("surveys", count(present("csat")), "answered_on"),
-    Text("分", "of 5"), "higher", "xmr", 30, "people", decimals=2, squares=True, excluded=(_UNANSWERED,),
+    Text("分", "of 5"), "higher", "xmr", 30, "people", needs=(("surveys", "csat"),), decimals=2, squares=True, excluded=(_UNANSWERED,),
 )
 CSAT_TOP2_SHARE = Kpi(
     "csat_top2_share", Text("满意占比", "Satisfied share"),
@@ -23,7 +23,7 @@ CSAT_TOP2_SHARE = Kpi(
     (Text("4 分或 5 分的回答", "answers of 4 or 5"), Text("有评分的回答", "answers with a rating")),
     Part("surveys", count(nw.col("csat") >= 4), "answered_on"),
     Part("surveys", count(present("csat")), "answered_on"),
-    PER_CENT, "higher", "p", 30, "people", scale=100.0, excluded=(_UNANSWERED,),
+    PER_CENT, "higher", "p", 30, "people", needs=(("surveys", "csat"),), scale=100.0, excluded=(_UNANSWERED,),
 )
 NPS = Kpi(
     "nps", Text("净推荐值", "Net promoter score"),
@@ -31,7 +31,7 @@ NPS = Kpi(
     (Text("推荐者减贬损者", "promoters minus detractors"), Text("有推荐意愿的回答", "answers on recommending")),
     Part("surveys", count(nw.col("nps") >= 9) - count(nw.col("nps") <= 6), "answered_on"),
     Part("surveys", count(present("nps")), "answered_on"),
-    Text("点", "points"), "higher", "xmr", 30, "people", scale=100.0, decimals=0, squares=True, excluded=(_UNANSWERED,),
+    Text("点", "points"), "higher", "xmr", 30, "people", needs=(("surveys", "nps"),), scale=100.0, decimals=0, squares=True, excluded=(_UNANSWERED,),
 )
 _SETTLED_INVITATION = nw.col("is_settled").fill_null(False)
 SURVEY_RESPONSE_RATE = Kpi(
@@ -40,7 +40,7 @@ SURVEY_RESPONSE_RATE = Kpi(
     (Text("得到回答的邀请", "invitations answered"), Text("已满 14 天的邀请", "invitations sent 14 days ago or more")),
     Part("surveys", count(_SETTLED_INVITATION & present("answered_on")), "invited_on"),
     Part("surveys", count(_SETTLED_INVITATION), "invited_on"),
-    PER_CENT, "none", "p", 30, "people", scale=100.0,
+    PER_CENT, "none", "p", 30, "people", needs=(("surveys", "answered_at"),), scale=100.0,
     excluded=(Excluded("too_recent", Text("邀请未满 14 天", "invited less than 14 days ago"),
                        Part("surveys", count(~_SETTLED_INVITATION), "invited_on")),),
 )
@@ -50,7 +50,7 @@ COMPLAINT_RATE = Kpi(
     (Text("核实的投诉", "validated complaints"), Text("报来的工单", "orders requested")),
     Part("complaints", count(nw.col("is_validated")), "received_on"),
     Part("orders", count(present("order_id")), "requested_on"),
-    Text("件/千单", "per 1,000"), "lower", "u", 100, "people", scale=1000.0,
+    Text("件/千单", "per 1,000"), "lower", "u", 100, "people", needs=(("complaints", "is_validated"),), scale=1000.0,
     excluded=(Excluded("not_validated", Text("未核实的投诉", "complaints not validated"),
                        Part("complaints", count(~nw.col("is_validated").fill_null(False)), "received_on")),),
 )

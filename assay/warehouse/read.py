@@ -211,6 +211,16 @@ def _heard(warehouse: Warehouse, scope: Scope) -> tuple[int, int]:
     return len(agreed & heard), len(agreed)
 
 
+def measured(warehouse: Warehouse, kpis: Sequence[Kpi]) -> tuple[Kpi, ...]:
+    """Those KPIs of which anything was ever told: no complaints on record are no good complaint rate. It gives no rows, so it takes
+    no scope: a vendor without a complaint has a rate of zero where others have some."""
+    wanted = sorted({need for kpi in kpis for need in kpi.needs})
+    frame_of = frames(warehouse)
+    tables = {table: [column for other, column in wanted if other == table] for table, _ in wanted}
+    counts = {table: frame_of(table).select(nw.col(*columns).count()).to_native().pl() for table, columns in tables.items()}
+    return tuple(kpi for kpi in kpis if all(counts[table][column].item() for table, column in kpi.needs))
+
+
 def indicators(warehouse: Warehouse, scope: Scope) -> tuple[Kpi, ...]:
     """The KPIs that arrive as figures with denominators, as declarations; their finest period is the finest that came in."""
     frame_of = frames(warehouse)

@@ -148,3 +148,10 @@ def test_a_scope_of_one_vendor_sees_that_vendor_only(declared: Kpi, frames):
     vendor = frames["orders"]["vendor_id"][0]
     found = cells(declared, lambda table: nw.from_native(frames[table].lazy()), ("vendor_id",), "quarter", Scope.of_vendor(vendor))
     assert set(found.collect()["vendor_id"].to_list()) <= {vendor}
+
+
+@EVERY
+def test_what_a_kpi_needs_is_declared(declared: Kpi):
+    assert declared.needs
+    for table, column in declared.needs:
+        contract(table).column(column)

@@ -12,6 +12,7 @@ import pytest
 
 from assay.cells import Where
 from assay.contracts import CONTRACTS, SOURCES
+from assay.contracts.schema import ddl
 from assay.kpis import KPIS, kpi
 from assay.scope import Scope
 from assay.warehouse import read
@@ -78,6 +79,19 @@ def test_a_bare_value_is_never_rolled_up(opened: Warehouse):
         read.cells(opened, declared, (), "day", ALL)
 
 
+def test_what_was_never_told_is_absent_and_not_perfect(opened: Warehouse):
+    """Without a single complaint or recall on record, their rates would be zero, which nobody measured."""
+    assert read.measured(opened, KPIS) == KPIS
+    bare = duckdb.connect()
+    for declared in CONTRACTS:
+        for statement in ddl(declared):
+            bare.execute(statement)
+    columns = "order_id, vendor_id, site_id, service, kind, category, priority_at_request, requested_at, responded_at"
+    row = "'O', 'V', 'S', 'x', 'fault', 'c', 'high', '2026-01-01'::timestamp, '2026-01-01'::timestamp"
+    bare.execute(f"insert into orders ({columns}) values ({row})")
+    assert [one.id for one in read.measured(Warehouse("bare", bare), KPIS)] == ["response_minutes"]
+
+
 def answers(opened: Warehouse, scope: Scope) -> dict[str, object]:
     """What each reader gives under a scope."""
     owned = [one.table for one in CONTRACTS if "vendor_id" in {column.name for column in one.columns}]
@@ -130,7 +144,7 @@ def test_every_reader_of_rows_takes_a_scope():
     own = [(name, f) for name, f in inspect.getmembers(read, inspect.isfunction) if f.__module__ == read.__name__]
     public = {name: f for name, f in own if not name.startswith("_")}
     without = {name for name, f in public.items() if "scope" not in inspect.signature(f).parameters}
-    assert without == {"version", "opened", "frames", "as_of"}  # they give no rows
+    assert without == {"version", "opened", "frames", "as_of", "measured"}  # they give no rows
 
 
 def test_rows_of_a_table_without_an_owner_are_refused(opened: Warehouse):
