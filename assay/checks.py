@@ -104,11 +104,12 @@ class Between:
         return Expectation("between", "ExpectColumnValuesToBeBetween", arguments, (column,), self.says(column))
 
     def says(self, column: str) -> Text:
-        if self.high is None:
-            return Text(f"{column} 不小于 {self.low}", f"{column} is at least {self.low}")
-        if self.low is None:
-            return Text(f"{column} 不大于 {self.high}", f"{column} is at most {self.high}")
-        return Text(f"{column} 在 {self.low} 与 {self.high} 之间", f"{column} is between {self.low} and {self.high}")
+        low, high = (None if side is None else f"{side:,.10g}" for side in (self.low, self.high))
+        if high is None:
+            return Text(f"{column} 不小于 {low}", f"{column} is at least {low}")
+        if low is None:
+            return Text(f"{column} 不大于 {high}", f"{column} is at most {high}")
+        return Text(f"{column} 在 {low} 与 {high} 之间", f"{column} is between {low} and {high}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from benchmarks.evidence import Section, run, shown
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """One attempt: killed after `seconds`; whether it had published by then, and whether what is current is the whole old or new."""
+    """One attempt: killed after `seconds`; whether it had published by then, and whether what is current is whole: old or new."""
 
     seconds: float
     had_published: bool

@@ -41,4 +41,5 @@ def _is_dropped(drop: Drop, mapping: Mapping) -> pl.Expr:
 def given(header: str, mapping: Mapping) -> pl.Expr:
     """Their column as trimmed text: null where it has one of their marks of nothing."""
     text = pl.col(header).str.strip_chars()
-    return text.replace(dict.fromkeys((*mapping.nulls, ""))) if mapping.nulls != ("",) else text.replace("", None)
+    # Not `replace`: for it Polars 2.1 holds the whole file in memory.
+    return pl.when(~text.is_in([*mapping.nulls, ""])).then(text) if mapping.nulls != ("",) else pl.when(text != "").then(text)

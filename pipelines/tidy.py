@@ -23,7 +23,7 @@ from pipelines.lines import Broken
 from pipelines.mapping import SITE, SITE_KEY, Mapping
 from pipelines.read import Sheet
 
-_FLAGS = {"true": True, "false": False, "1": True, "0": False, "是": True, "否": False, "yes": True, "no": False}
+_YES, _NO = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
 _REASONS = {
     "moment": "not_a_moment", "date": "not_a_date", "number": "not_a_number", "integer": "not_an_integer", "flag": "not_a_flag",
     "text": "wrong_encoding",
@@ -47,12 +47,12 @@ def tidy(sheet: Sheet, mapping: Mapping, zones: Table[str, str], found: Found | 
     if mapping.distinct:
         texts = texts.unique([column.name for column in columns], keep="first", maintain_order=True)
     values = texts.select(ROW, *(_judged(column, mapping, zones, sheet.is_misread) for column in columns))
+    said = (pl.col(column.name).struct.field("problem") for column in columns)
+    problems = pl.concat_str(*said, separator="|", ignore_nulls=True)
     read = values.select(
         ROW,
         *(pl.col(column.name).struct.field("value").alias(column.name) for column in columns),
-        pl.concat_str(*(pl.col(column.name).struct.field("problem") for column in columns), separator="|", ignore_nulls=True)
-        .replace("", None)
-        .alias(UNREAD),
+        pl.when(problems != "").then(problems).alias(UNREAD),
     )
     return pl.concat([read, _no_records(sheet.broken, columns)]) if sheet.broken else read
 
@@ -98,7 +98,13 @@ def _text(column: Column, mapping: Mapping, headers: tuple[str, ...], sources: T
         constant = mapping.constants.get(name)
         return pl.lit(None if constant is None else _written(constant), dtype=pl.String)
     words = mapping.words.get(name)
-    return text.replace({theirs: ours or None for theirs, ours in words.items()}) if words else text
+    return _in_our_words(text, words) if words else text
+
+
+def _in_our_words(text: pl.Expr, words: Table[str, str]) -> pl.Expr:
+    """Written out word by word: for `replace` Polars 2.1 holds the whole file in memory."""
+    said = [pl.when(text == theirs).then(pl.lit(ours or None, dtype=pl.String)) for theirs, ours in words.items()]
+    return pl.when(text.is_in(list(words))).then(pl.coalesce(said)).otherwise(text)
 
 
 def _first(patterns: Sequence[str], mapping: Mapping, headers: tuple[str, ...]) -> pl.Expr:
@@ -140,7 +146,8 @@ def _value(column: Column, mapping: Mapping, zones: Table[str, str]) -> tuple[pl
             number = text.cast(POLARS["number"], strict=False)
             return pl.when(number.is_finite()).then(number * mapping.factors.get(column.name, 1.0)), reason
         case "flag":
-            return text.str.to_lowercase().replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean()), reason
+            word = text.str.to_lowercase()
+            return pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False), reason
         case "date":
             return _date(text, mapping.dates), reason
         case "moment":
