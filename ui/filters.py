@@ -1,4 +1,4 @@
-"""The filter bar: the period, and behind one button vendors, services and sites; what is on stands beside it."""
+"""The filter bar: the period, and at one button's touch vendors, services and sites; what is on stands beside it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui import address, warehouse, words
 from ui.reading import Reading
 
 _CHIPS = 4
+_UNFOLDED = "filters"
 
 
 def periods(version: str, scope: Scope) -> dict[str, Period]:
@@ -43,13 +44,17 @@ def bar(now: Reading) -> None:
             now(words.PERIOD), list(known), format_func=lambda label: _named(known[label], now),
             key=address.widget("period", now.view), on_change=address.follow, width=180,
         )
-        # Its label never changes: Streamlit would take it for another one and close it at the first choice.
-        chooser = st.popover(now(words.FILTERS), icon=":material/tune:", key="filters", on_change="rerun")
-        if chooser.open:  # a widget that is sent while it is hidden comes up empty when it is shown
-            with chooser:
-                for key, (ids, say) in choices.items():
-                    _choice(now, key, ids, say)
+        st.button(now(words.FILTERS), icon=":material/tune:", key="filters_button", on_click=_fold)
         _chips(now, choices)
+    if st.session_state.get(_UNFOLDED):
+        for column, (key, (ids, say)) in zip(st.columns(len(choices)), choices.items(), strict=True):
+            with column:
+                _choice(now, key, ids, say)
+
+
+def _fold() -> None:
+    # Not a popover: one that closes takes away what was chosen in it a moment before.
+    st.session_state[_UNFOLDED] = not st.session_state.get(_UNFOLDED, False)
 
 
 def _named(period: Period, now: Reading) -> str:

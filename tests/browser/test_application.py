@@ -89,11 +89,10 @@ def test_a_cell_filters_in_place_and_back_returns(visit: Visit, address: str) ->
 
 def test_a_link_gives_the_same_view_to_somebody_else_in_either_language(visit: Visit, browser: Browser, address: str) -> None:
     visit.go(f"{address}/?lang=en")
-    visit.page.get_by_test_id("stPopover").get_by_role("button").first.click()
+    visit.page.get_by_role("button", name="Filters", exact=True).click()
     visit.page.get_by_role("combobox", name="Services").click()
     visit.page.get_by_role("option", name="Security").click()
-    visit.page.keyboard.press("Escape")  # closes the list
-    visit.page.keyboard.press("Escape")  # closes the filters, which keep the rest from being reached meanwhile
+    visit.page.keyboard.press("Escape")  # closes the list, which keeps the rest from being reached meanwhile
     expect(visit.page.get_by_role("button", name="Clear filters")).to_be_visible()
     visit.rest()
     assert visit.view["services"] == ["security"]
