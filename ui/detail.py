@@ -8,7 +8,7 @@ import streamlit as st
 from assay import say, written
 from assay.agreements.standing import Standing, interval_of, value_of
 from assay.report.overview import Card as Result
-from assay.report.overview import Overview, total
+from assay.report.overview import Overview, left_out, total
 from ui import address, data_lineage, download, warehouse, words
 from ui.markup import Cell, Column, Table
 from ui.reading import Reading
@@ -105,14 +105,13 @@ def _history(result: Result, cells: pl.DataFrame, now: Reading) -> Table:
 
 def _period(result: Result, cells: pl.DataFrame, label: str, now: Reading) -> dict[str, Cell]:
     kpi, sums = result.kpi, total(cells)
-    left_out = {name.removeprefix("excluded_"): float(cells[name].sum()) for name in cells.columns if name.startswith("excluded_")}
     return {
         "period": Cell(label, href=address.link("", period=label)),
         "value": Cell(written.value(kpi, value_of(kpi, sums), now.language)),
         "interval": Cell(say.interval_only(kpi, interval_of(kpi, sums), now.language)),
         "numerator": Cell(written.quantity(sums.numerator)),
         "denominator": Cell(written.quantity(sums.denominator)),
-        "left_out": Cell(say.left_out(kpi, left_out, now.language) or written.NOTHING),
+        "left_out": Cell(say.left_out(kpi, left_out(cells), now.language) or written.NOTHING),
     }
 
 

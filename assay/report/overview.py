@@ -137,6 +137,11 @@ def total(cells: pl.DataFrame) -> Sums:
     return Sums(float(cells["numerator"].sum()), float(cells["denominator"].sum()), float(squares))
 
 
+def left_out(cells: pl.DataFrame) -> dict[str, float]:
+    """How many rows were left out of the cells of a frame, by reason."""
+    return {name.removeprefix("excluded_"): float(cells[name].sum()) for name in cells.columns if name.startswith("excluded_")}
+
+
 def _standings(cells: Cells, kpis: Mapping[str, Kpi], levels: Sequence[Level], label: str) -> tuple[Standing, ...]:
     now = {id_: frame.filter(pl.col("period") == label) for id_, frame in cells.items()}
     judged = (level for level in levels if level.kpi in kpis)
@@ -157,9 +162,8 @@ def _of_kpi(standings: Sequence[Standing], kpi: Kpi) -> tuple[Standing, ...]:
 def _card(kpi: Kpi, cells: pl.DataFrame, labels: Sequence[str], standings: tuple[Standing, ...]) -> Card:
     now = cells.filter(pl.col("period") == labels[-1])
     sums, trend = total(now), _trend(kpi, cells, labels)
-    left_out = {name.removeprefix("excluded_"): float(now[name].sum()) for name in now.columns if name.startswith("excluded_")}
     previous = trend[-2] if len(trend) > 1 else None
-    return Card(kpi, sums, value_of(kpi, sums), interval_of(kpi, sums), previous, trend, left_out, standings)
+    return Card(kpi, sums, value_of(kpi, sums), interval_of(kpi, sums), previous, trend, left_out(now), standings)
 
 
 def _trend(kpi: Kpi, cells: pl.DataFrame, labels: Sequence[str]) -> tuple[float | None, ...]:
