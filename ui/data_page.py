@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from assay import say, written
+from assay import written
+from assay.say import overview as say
 from assay.warehouse.read_loads import Arrived
 from ui import address, data_catalogue, data_checks, data_coverage, data_files, data_read, data_refused, data_upload
 from ui import words_data as words

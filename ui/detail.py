@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from assay import say, written
+from assay import written
 from assay.agreements.standing import Standing, interval_of, value_of
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, left_out, total
+from assay.say import overview as say
 from ui import address, data_lineage, download, warehouse, words
 from ui.markup import Cell, Column, Table
 from ui.reading import Reading

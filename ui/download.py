@@ -9,10 +9,10 @@ import polars as pl
 import streamlit as st
 import xlsxwriter
 
-from assay import say
 from assay.agreements.standing import value_of
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, total
+from assay.say import overview as say
 from assay.text import Text
 from ui import words
 from ui.reading import Reading

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assay.contracts.vocabulary import SERVICES
-from assay.say import word
+from assay.say.overview import word
 from assay.scope import Scope
 from assay.warehouse.read import Period
 from ui import address, warehouse, words

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assay import say
 from assay.cells import grains
 from assay.kpis import Kpi
 from assay.level import Level
 from assay.report.overview import Overview, overview
+from assay.say import overview as say
 from ui import detail, download, warehouse, words
 from ui.reading import Reading
 from ui.scorecard import card, table

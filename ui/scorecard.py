@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assay import say, written
+from assay import written
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, VendorKpi, VendorRow
+from assay.say import overview as say
 from ui import address, words
 from ui.markup import Card, Cell, Column, Mark, Table, Tone
 from ui.reading import Reading

@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
-from assay import say
 from assay.kpis import kpi
 from assay.level import Level
 from assay.report.overview import Overview, overview
+from assay.say import overview as say
 
 RESPONSE, REPEAT = kpi("response_on_time"), kpi("repeat_rate")
 MONTHS = ("2026-08", "2026-09", "2026-10")

@@ -1,4 +1,4 @@
-"""A result in, sentences out, in the language asked for: page, chart, report and notebook say the same."""
+"""Standings, headlines and figures in words."""
 
 from __future__ import annotations
 
