@@ -42,7 +42,8 @@ def derived(connection: Connection, as_of: datetime) -> dict[str, pl.DataFrame]:
 def build(connection: Connection, file: Path, frames: dict[str, pl.DataFrame]) -> None:
     """Writes the file, compact and closed, from the known tables and the derived frames.
 
-    A row that breaks a key or a CHECK here is an error of ours, since the batch was validated: DuckDB's ConstraintException.
+    A row that breaks a key or a CHECK here is an error of ours, since the batch was validated: RepeatedKey, or DuckDB's
+    ConstraintException.
     """
     with held_to(connection, _BESIDE_FRAMES):
         attach(connection, file, _NEXT)
@@ -61,6 +62,7 @@ def _fill(connection: Connection, contract: Contract, frame: pl.DataFrame | None
         if frame is not None and contract.kind == "source":
             _check_order(connection, contract)
         connection.execute(f"insert into {_NEXT}.{contract.table} by name {_rows(contract, frame is not None)}")
+        _check_key(connection, contract)
     finally:
         if frame is not None:
             connection.unregister("derived")
@@ -78,6 +80,20 @@ def _rows(contract: Contract, is_derived: bool) -> str:
 def _side_by_side(contract: Contract) -> str:
     """Known rows and what was derived from them, which comes in the same order: a join by key would hold all of it in memory."""
     return f"{KNOWN}.{contract.table} as k positional join derived as d"
+
+
+def _check_key(connection: Connection, contract: Contract) -> None:
+    key, table = ", ".join(contract.key), f"{_NEXT}.{contract.table}"
+    rows, keys = connection.execute(f"select count(*), count(distinct ({key})) from {table}").fetchall()[0]
+    if keys < rows:
+        raise RepeatedKey(contract.table, rows - keys)
+
+
+class RepeatedKey(RuntimeError):
+    """Rows of one key were let in twice: an error of ours."""
+
+    def __init__(self, table: str, repeated: int) -> None:
+        super().__init__(f"{table} would hold {repeated} rows whose key another row has")
 
 
 def _check_order(connection: Connection, contract: Contract) -> None:

@@ -1,14 +1,15 @@
 """The warehouse as it stands while a load goes on: the published version, with the tables that changed laid over it.
 
 `known` is a schema of the scratch database in which every table of the contracts can be read by its name, with its given columns
-and lineage: as a view of the published version until the first row changes, as a table of its own from then on. It has no keys
-and no CHECKs; those are in the file that is built from it at the end, once.
+and lineage: as a view of the published version, or of the one large file that filled it, until the first row changes; as a table of
+its own from then on. It has no keys and no CHECKs; those are in the file that is built from it at the end, once.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from assay.checks import ROW, literal
 from assay.contracts import CONTRACTS, Contract
 from assay.contracts.column import Column
 from assay.contracts.schema import DUCKDB, LINEAGE
@@ -37,11 +38,40 @@ def lay_out(connection: Connection, published: Path | None) -> None:
 
 
 def open_up(connection: Connection, contract: Contract) -> None:
-    """Makes the table writable: from a view of the published one to a copy of it. Does nothing the second time."""
-    views = "select count(*) from duckdb_views() where schema_name = ? and view_name = ?"
-    if connection.execute(views, [KNOWN, contract.table]).fetchall()[0][0]:
+    """Makes the table writable: from a view of rows that lie elsewhere to a copy of them. Does nothing the second time."""
+    if _is_view(connection, contract):
+        connection.execute(f"create table {KNOWN}.opened as from {KNOWN}.{contract.table}")
         connection.execute(f"drop view {KNOWN}.{contract.table}")
-        connection.execute(f"create table {KNOWN}.{contract.table} as {_published(contract)}")
+        connection.execute(f"alter table {KNOWN}.opened rename to {contract.table}")
+        connection.execute(f"drop table if exists {_adopted(contract)}")
+
+
+def is_empty(connection: Connection, contract: Contract) -> bool:
+    return not connection.execute(f"select count(*) from {KNOWN}.{contract.table}").fetchall()[0][0]
+
+
+def adopt(connection: Connection, contract: Contract, source_file_id: str) -> None:
+    """Makes the staged batch, as it lies there, the table of what is known; until then it was empty. Nothing is copied.
+
+    The batch is a table named as the contract's, without the rows that were refused; `source_file_id` is an id of ours.
+    """
+    kind = "view" if _is_view(connection, contract) else "table"
+    given = ", ".join(column.name for column in contract.given)
+    connection.execute(f"drop {kind} {KNOWN}.{contract.table}")
+    connection.execute(f"alter table {contract.table} rename to {_adopted(contract)}")
+    connection.execute(
+        f"create view {KNOWN}.{contract.table} as"
+        f" select {given}, {literal(source_file_id)} as source_file_id, {ROW} from {_adopted(contract)}"
+    )
+
+
+def _adopted(contract: Contract) -> str:
+    return f"adopted_{contract.table}"
+
+
+def _is_view(connection: Connection, contract: Contract) -> bool:
+    views = "select count(*) from duckdb_views() where schema_name = ? and view_name = ?"
+    return bool(connection.execute(views, [KNOWN, contract.table]).fetchall()[0][0])
 
 
 def _is_published(connection: Connection, contract: Contract) -> bool:

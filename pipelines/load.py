@@ -145,7 +145,6 @@ def _let_in(bench: Bench, batch: Batch) -> Outcome:
         records.quarantine(connection, batch, bench.load_id, refusals(connection, contract, sheet, mapping) if broken else None)
     with bench.step("upsert"):
         upserted = upsert(connection, contract, arrival.id, batch.rows - broken)
-        connection.execute(f"drop table {contract.table}")
     return batch.loaded(broken, upserted.unchanged)
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from assay.checks import ROW
 from assay.contracts import Contract
-from assay.contracts.schema import has_primary_key
 from assay.warehouse.connect import Connection
-from pipelines.known import KNOWN, open_up
+from pipelines.known import KNOWN, adopt, is_empty, open_up
 from pipelines.split import REASONS
+
+_MANY = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +22,25 @@ class Upserted:
 
 
 def upsert(connection: Connection, contract: Contract, source_file_id: str, accepted: int) -> Upserted:
-    """Merges the accepted rows of the staged batch; the later record wins. A row that is equal keeps its file and line."""
-    return merge(connection, contract, _accepted(contract), [source_file_id], accepted)
+    """Merges the accepted rows of the staged batch, which is used up; the later record wins. A row that is equal keeps its file
+    and line."""
+    if accepted >= _MANY and is_empty(connection, contract):
+        connection.execute(f"delete from {contract.table} where {ROW} in (select {ROW} from {REASONS})")
+        adopt(connection, contract, source_file_id)
+        return Upserted(accepted, 0)
+    upserted = merge(connection, contract, _accepted(contract), [source_file_id], accepted)
+    connection.execute(f"drop table {contract.table}")
+    return upserted
 
 
 def merge(connection: Connection, contract: Contract, rows: str, parameters: list[object], accepted: int) -> Upserted:
     """Merges `rows`: a query of so many rows in the columns of the stored table, with its parameters."""
     open_up(connection, contract)
     stored = f"{KNOWN}.{contract.table}"
-    if connection.execute(f"select count(*) from {stored}").fetchall()[0][0] == 0:
+    if is_empty(connection, contract):
         connection.execute(f"insert into {stored} {rows}", parameters)
         return Upserted(accepted, 0)
-    same_key = " and ".join(f"s.{name} {_equals(contract)} b.{name}" for name in contract.key)
+    same_key = " and ".join(f"s.{name} {_equals(contract, name)} b.{name}" for name in contract.key)
     given = [column.name for column in contract.given if column.name not in contract.key]
     differs = " or ".join(f"s.{name} is distinct from b.{name}" for name in given) or "false"
     merged = connection.execute(
@@ -44,8 +52,8 @@ def merge(connection: Connection, contract: Contract, rows: str, parameters: lis
     return Upserted(changed, accepted - changed)
 
 
-def _equals(contract: Contract) -> str:
-    return "=" if has_primary_key(contract) else "is not distinct from"
+def _equals(contract: Contract, name: str) -> str:
+    return "=" if contract.column(name).required else "is not distinct from"
 
 
 def _accepted(contract: Contract) -> str:

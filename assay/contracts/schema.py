@@ -29,11 +29,6 @@ def polars_schema(columns: tuple[Column, ...]) -> pl.Schema:
     return pl.Schema({column.name: POLARS[column.type] for column in columns})
 
 
-def has_primary_key(contract: Contract) -> bool:
-    """Whether the key can be DuckDB's: every column of it is always there."""
-    return all(contract.column(name).required for name in contract.key)
-
-
 def _conditions(column: Column) -> list[str]:
     """What the row alone must satisfy, as SQL; a missing value satisfies it."""
     local = (check for check in column.checks if isinstance(check, (OneOf, Between, Matches, NotBefore)))
@@ -49,12 +44,13 @@ def _comment(kind: str, name: str, text: Text) -> str:
 
 
 def ddl(contract: Contract, name: str | None = None) -> list[str]:
-    """The statements that make the table: columns, keys, CHECKs, comments. `name` where it is not the contract's own."""
+    """The statements that make the table: columns, CHECKs, comments. `name` where it is not the contract's own.
+
+    The key is no PRIMARY KEY: its index would double the file and cost every load; whoever fills the table looks for repeated keys.
+    """
     table = name or contract.table
     lines = [f"{c.name} {DUCKDB[c.type]}{' not null' if c.required else ''}" for c in stored(contract)]
     lines += [condition for column in contract.columns for condition in _conditions(column)]
-    if has_primary_key(contract):
-        lines.append(f"primary key ({', '.join(contract.key)})")
     return [
         f"create table {table} (\n  " + ",\n  ".join(lines) + "\n)",
         _comment("table", table, contract.text),
