@@ -12,6 +12,7 @@ import xlsxwriter
 from assay.agreements.standing import value_of
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, total
+from assay.report.xlsx import PLAIN
 from assay.say import overview as say
 from assay.text import Text
 from ui import words
@@ -29,8 +30,7 @@ def button(make: Callable[[], bytes], name: str, key: str, now: Reading, label: 
 def workbook(sheets: dict[str, pl.DataFrame]) -> bytes:
     """An Excel file with a sheet per frame. Text that looks like a formula or a link stays text."""
     target = BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(target, plain) as book:
+    with xlsxwriter.Workbook(target, PLAIN) as book:
         for name, frame in sheets.items():
             frame.write_excel(book, worksheet=name[:31], autofit=True, freeze_panes=(1, 0))
     return target.getvalue()
