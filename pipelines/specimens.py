@@ -20,7 +20,7 @@ _TEXTS: Table[str, Text | str] = {
     "vendor_id": "V-001", "site_id": "S-001", "agreement_id": "AG-001", "level_id": "AG-001-1", "calendar_id": "WORKDAYS",
     "worker_id": "W-0001", "inspector_id": "I-01", "order_id": "WO-2026-0001", "recall_of": "WO-2025-0988", "asset_id": "LIFT-07",
     "inspection_id": "IN-2026-001", "response_id": "SV-2026-0001", "complaint_id": "CP-2026-0001", "time_zone": "Asia/Shanghai",
-    "opens": "08:30", "closes": "17:30", "tiers": "99:0;98:1;97:2;0:4", "incident_group": "A", "kpi": "response_on_time",
+    "opens": "08:30", "closes": "17:30", "pool_category": "A", "incident_group": "A", "kpi": "response_on_time",
     "vendors.name": _SERVED, "sites.name": _HALL, "calendar_days.name": Text("元旦", "New Year"),
     "peer_group": Text("设备维护", "Maintenance"), "region": Text("华东", "East"), "role": _ROLE, "course": _COURSE,
     "category": Text("电梯", "Lift"), "reason": Text("等待备件", "Waiting for a part"), "item": Text("轿厢照明", "Cabin light"),
@@ -35,7 +35,7 @@ _NUMBERS: Table[str, float] = {
     "weight": 1, "pool_share": 0.4, "repeat_multiplier": 2, "earn_back_months": 3, "earn_back_level": 97, "earn_back_share": 0.5,
     "bonus_target": 99, "bonus_share": 0.02, "weekday": 1, "as_weekday": 1, "hours": 16, "score": 88, "visits": 1, "cost": 320,
     "population": 200, "sample_size": 50, "defects": 2, "csat": 4, "nps": 9, "numerator": 712, "denominator": 744, "value": 95.7,
-    "scale": 100,
+    "scale": 100, "point_share": 0.01, "allocation_share": 0.5, "from_value": 98, "to_value": 98.9, "points": 1,
 }
 # In the order in which things happen; a day or a moment that is not named here is the first.
 _DAYS_LATER: Table[str, int] = {

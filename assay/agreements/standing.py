@@ -12,24 +12,13 @@ from scipy import stats
 
 from assay.kpis import Kpi
 from assay.level import Level
+from assay.measured import Sums
 from assay.stats import interval
 from assay.stats.interval import Interval
 
 Verdict = Literal["met", "missed", "no_data"]
 ROUNDING = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
 FALSE_DISCOVERY_RATE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """The sums of one cell, or of several added up."""
-
-    numerator: float = 0.0
-    denominator: float = 0.0
-    squares: float = 0.0
-
-    def __add__(self, other: Sums) -> Sums:
-        return Sums(self.numerator + other.numerator, self.denominator + other.denominator, self.squares + other.squares)
 
 
 @dataclass(frozen=True, slots=True)

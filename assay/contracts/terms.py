@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from assay import kpis
-from assay.checks import Between, Holds, Known, Matches, NotBefore, OneOf, literal
+from assay.checks import Between, Holds, Known, Matches, NotBefore, OneOf
+from assay.contracts import agreed
 from assay.contracts.column import Column, Contract, identifier
-from assay.contracts.vocabulary import PRIORITIES, ROUNDINGS, SERVICES
+from assay.contracts.vocabulary import PRIORITIES, ROUNDINGS, SCHEMES, SERVICES
 from assay.text import Text
 
 MINUTES = Text("分钟", "minutes")
 MONEY = Text("元", "CNY")
 SHARE = Between(0.0, 1.0)
 _TIME = Matches(r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$", Text("24 小时制 HH:MM", "HH:MM on a 24 hour clock"))
-_KNOWN_KPI = Holds(
-    "unknown_kpi",
-    f"kpi not in ({', '.join(literal(kpi.id) for kpi in kpis.KPIS)}) and kpi not in (select kpi from known.indicators)",
-    Text("kpi 须为指标目录或 indicators 表中的指标", "kpi is in the KPI catalogue or in the indicators table"),
-    ("kpi",),
-)
 
 AGREEMENTS = Contract(
     "agreements",
@@ -33,11 +27,16 @@ AGREEMENTS = Contract(
                    checks=(Known("calendars", "calendar_id"),)),
         Column("monthly_charge", "number", Text("月服务费", "Monthly charge"), unit=MONEY, checks=(Between(0.0),)),
         Column("at_risk_share", "number", Text("月服务费中可扣部分", "Share of the charge at risk"), checks=(SHARE,)),
+        Column("scheme", "text", Text("扣款方式；空表示未约定扣款", "How credits are counted; empty where no money was agreed"), words=SCHEMES,
+               checks=(OneOf(tuple(SCHEMES)),)),
+        Column("point_share", "number", Text("每一服务分占月服务费的份额", "Share of the monthly charge that one service point costs"),
+               checks=(SHARE,)),
         Column("effective_from", "date", Text("生效日", "First day"), required=True),
         Column("effective_to", "date", Text("失效日；空表示仍有效", "Last day; empty while in force"),
                checks=(NotBefore("effective_from"),)),
     ),
     ("agreement_id",),
+    rules=(agreed.NO_OVERLAP, agreed.MONEY_IS_WHOLE),
 )
 SERVICE_LEVELS = Contract(
     "service_levels",
@@ -56,8 +55,9 @@ SERVICE_LEVELS = Contract(
         Column("recall_days", "integer", Text("返修观察期", "Days in which a recall counts"), unit=Text("天", "days"),
                checks=(Between(1, 366),)),
         Column("weight", "number", Text("权重", "Weight"), checks=(Between(0.0),)),
+        Column("pool_category", "text", Text("扣款池类别；空表示自成一类", "Category of the pool; empty for a category of its own")),
         Column("pool_share", "number", Text("占可扣金额的份额", "Share of the amount at risk"), checks=(SHARE,)),
-        Column("tiers", "text", Text("分档：下限:分值，以分号隔开", "Tiers: floor:points, separated by semicolons")),
+        Column("allocation_share", "number", Text("占类别份额的比例；空按 1 计", "Share of its category; empty counts as 1"), checks=(SHARE,)),
         Column("incident_group", "text", Text("同一事件只扣一次的分组", "Levels of which one incident costs only the largest")),
         Column("repeat_multiplier", "number", Text("连续未达标的倍数", "Multiplier for a repeated failure"), checks=(Between(1.0),)),
         Column("earn_back_months", "integer", Text("赎回考察月数", "Months in which a credit can be earned back"),
@@ -68,7 +68,20 @@ SERVICE_LEVELS = Contract(
         Column("bonus_share", "number", Text("奖励占月服务费的份额", "Bonus as a share of the monthly charge"), checks=(SHARE,)),
     ),
     ("level_id",),
-    rules=(_KNOWN_KPI,),
+    rules=(agreed.KNOWN_KPI, agreed.BONUS_IS_WHOLE, agreed.EARN_BACK_IS_WHOLE, agreed.ONE_WHOLE),
+)
+LEVEL_TIERS = Contract(
+    "level_tiers",
+    Text("服务等级分档", "Tiers of service levels"),
+    Text("结算结果落在哪一档、计几分，每档一行；两端都含在内。", "How many service points a settled result costs, one row per tier, both ends included."),
+    (
+        identifier("level_id", Text("服务等级编号", "Level id"), checks=(Known("service_levels", "level_id"),)),
+        Column("from_value", "number", Text("本档下限；空表示无下限", "Lowest result of the tier; empty for the lowest tier")),
+        Column("to_value", "number", Text("本档上限；空表示无上限", "Highest result of the tier; empty for the highest tier")),
+        Column("points", "number", Text("服务分", "Service points"), required=True, checks=(Between(0.0),)),
+    ),
+    ("level_id", "points"),
+    rules=(agreed.TIER_UPRIGHT, agreed.TIERS_NEED_DECIMALS, agreed.NO_GAPS, agreed.NO_DOUBLE_TIERS),
 )
 CALENDARS = Contract(
     "calendars",
@@ -100,4 +113,4 @@ CALENDAR_DAYS = Contract(
               Text("上班的例外日须写明按星期几", "a worked exception says which weekday's hours it works"), ("as_weekday",), True),
     ),
 )
-TERMS = (CALENDARS, CALENDAR_DAYS, AGREEMENTS, SERVICE_LEVELS)
+TERMS = (CALENDARS, CALENDAR_DAYS, AGREEMENTS, SERVICE_LEVELS, LEVEL_TIERS)

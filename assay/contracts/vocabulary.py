@@ -51,7 +51,7 @@ STATES: Words = {
     "open_past_deadline": Text("未完成且已超时", "Open past its deadline"),
     "not_yet_due": Text("未到期", "Not yet due"),
     "cancelled": Text("到期前取消", "Cancelled before its deadline"),
-    "not_measurable": Text("无约定时限", "No agreed time"),
+    "not_measurable": Text("无约定时限或无日历", "No agreed time or no calendar"),
 }
 RESPONSIBLE: Words = {
     "vendor": Text("供应商", "Vendor"),
@@ -105,3 +105,53 @@ GRAINS: Words = {
     "quarter": Text("季度", "Quarter"),
 }
 ROUNDINGS: Words = {"half_up": Text("四舍五入", "Half up"), "half_even": Text("四舍六入五成双", "Half to even"), "down": Text("舍去", "Down")}
+SCHEMES: Words = {"pool": Text("扣款池", "Pool of an amount at risk"), "points": Text("服务分", "Service points")}
+SETTLEMENTS: Words = {
+    "met": Text("达标", "Met"),
+    "missed": Text("未达标", "Missed"),
+    "no_data": Text("无数据", "No data"),
+    "waived": Text("已豁免", "Waived"),
+    "not_payable": Text("不计入结算", "Not payable"),
+}
+"""How a line of a statement ends."""
+UNPAID: Words = {
+    "waiver": Text("整期豁免", "Waived for the whole period"),
+    "dispute": Text("整期争议成立", "Dispute of the whole period granted"),
+    "method": Text("该检查方式不得用于扣款", "Its method of inspection forbids payment on it"),
+    "no_money_agreed": Text("协议未约定扣款", "No money was agreed"),
+    "no_share": Text("该等级没有约定份额", "No share was agreed for this level"),
+    "no_tiers": Text("该等级没有分档", "This level has no tiers"),
+    "outside_tiers": Text("结果不在任何一档内", "The result falls into no tier"),
+    "absorbed": Text("并入同一事件中较大的扣款", "Absorbed by a larger credit of the same incident"),
+}
+"""Why a line costs nothing although it was not met, or was not judged."""
+ADJUSTMENTS: Words = {"waiver": Text("豁免", "Waiver"), "dispute": Text("争议", "Dispute")}
+ADJUSTMENT_STATES: Words = {
+    "open": Text("待处理", "Open"),
+    "accepted": Text("已接受", "Accepted"),
+    "rejected": Text("已驳回", "Rejected"),
+}
+BANDS: Words = {
+    "excellent": Text("优秀", "Excellent"),
+    "good": Text("良好", "Good"),
+    "needs_improvement": Text("需改进", "Needs improvement"),
+    "poor": Text("不合格", "Poor"),
+}
+LIMITERS: Words = {
+    "open_critical_finding": Text("有未整改的重大问题", "A critical finding is open"),
+    "validated_safety_complaint": Text("有核实的安全投诉", "A safety complaint was validated"),
+}
+"""What caps the band of a scorecard whatever its figures say."""
+UNSCORED: Words = {
+    "no_data": Text("无数据", "No data"),
+    "too_few": Text("样本太少", "Too few"),
+    "no_weight": Text("未约定权重", "No weight agreed"),
+    "no_direction": Text("无好坏方向", "Neither better nor worse"),
+}
+"""Why a level is no part of a score."""
+SIMULATED_BECAUSE: Words = {
+    "repeat": Text("连续未达标加倍，各月相互影响", "A repeated miss costs more, so months depend on one another"),
+    "earn_back": Text("扣款可赎回，各月相互影响", "Credits can be earned back, so months depend on one another"),
+    "fine_amounts": Text("金额没有可供精确计算的公约数", "The amounts have no common measure to count exactly in"),
+}
+"""Why the year of an agreement was simulated rather than computed exactly."""

@@ -11,6 +11,7 @@ import polars as pl
 from assay.contracts import SOURCES, Contract
 from assay.contracts.schema import polars_schema
 from assay.simulate import figures, orders, people, terms, voices, world
+from assay.simulate.course import Gone
 from assay.simulate.looks import looks
 from assay.simulate.timeline import Timeline, stream, timeline
 from assay.simulate.truths import planted
@@ -41,7 +42,7 @@ def simulate(size: int = 200_000, seed: int = 1, truths: Truths = "all", as_of: 
     axis = timeline(as_of)
     whole = world.world(truths, stream(seed, "world"))
     crew = people.crew(whole, axis, stream(seed, "people"))
-    facts = orders.facts(whole, axis, crew, size, stream(seed, "facts"))
+    gone = orders.facts(whole, axis, crew, size, stream(seed, "facts"), stream(seed, "pauses"))
     seen = looks(whole, axis, stream(seed, "looks"))
     tables = {
         "vendors": world.vendors(whole),
@@ -51,24 +52,25 @@ def simulate(size: int = 200_000, seed: int = 1, truths: Truths = "all", as_of: 
         "calendar_days": terms.calendar_days(axis),
         "agreements": terms.agreements(whole, axis),
         "service_levels": terms.service_levels(whole),
+        "level_tiers": terms.level_tiers(whole),
         "staff": crew.staff,
         "role_requirements": people.role_requirements(),
         "trainings": crew.trainings,
         "inspections": seen.inspections,
         "findings": seen.findings,
         "aggregates": figures.aggregates(whole, axis, stream(seed, "aggregates")),
-        **_of_orders(facts, whole, axis, crew, seed),
+        **_of_orders(gone, whole, axis, crew, seed),
     }
     typed = {source.table: _typed(source, tables[source.table]) for source in SOURCES}
-    return Company(typed, planted(whole, axis, facts, seen.lenient_inspector, size, seed, truths), as_of)
+    return Company(typed, planted(whole, axis, gone.rows, seen.lenient_inspector, size, seed, truths), as_of)
 
 
-def _of_orders(facts: pl.DataFrame, whole: World, axis: Timeline, crew: people.Crew, seed: int) -> dict[str, pl.DataFrame]:
+def _of_orders(gone: Gone, whole: World, axis: Timeline, crew: people.Crew, seed: int) -> dict[str, pl.DataFrame]:
     """The tables that hang on the orders, each with a stream of its own."""
-    ids = orders.order_ids(facts)
+    facts, ids = gone.rows, orders.order_ids(gone.rows)
     return {
         "orders": orders.orders(facts, ids, whole, crew, stream(seed, "orders")),
-        "pauses": orders.pauses(facts, ids, axis, stream(seed, "pauses")),
+        "pauses": orders.pauses(gone.waits, ids, axis),
         "surveys": voices.surveys(facts, ids, whole, axis, stream(seed, "surveys")),
         "complaints": voices.complaints(facts, ids, whole, axis, stream(seed, "complaints")),
     }

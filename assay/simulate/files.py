@@ -16,7 +16,17 @@ from assay.simulate.ledger import Ledger, ledger
 from assay.simulate.sheets import put_csv, put_sheet
 from assay.simulate.truths import toml
 
-MASTERS = ("vendors", "sites", "agreements", "service_levels", "calendars", "calendar_days", "role_requirements", "indicators")
+MASTERS = (
+    "vendors",
+    "sites",
+    "agreements",
+    "service_levels",
+    "level_tiers",
+    "calendars",
+    "calendar_days",
+    "role_requirements",
+    "indicators",
+)
 _QUALITY = ("inspections", "findings", "complaints")
 _WRONG_COLUMNS_MONTH, _EMPTY_MONTH = 16, 21
 _MAINTENANCE = pl.col("service") == "maintenance"

@@ -20,7 +20,19 @@ _CHARGE = 5_600_000.0
 _RESPONSE = {"urgent": 80.0, "high": 90.0, "normal": 95.0, "low": 88.0}
 _COMPLETION = {"urgent": 78.0, "high": 88.0, "normal": 92.0, "low": 86.0}
 _WEIGHTS = {"urgent": 2.0, "high": 1.5, "normal": 1.5, "low": 0.5}
-_TIERS = "{0}:0;{1}:1;{2}:2;0:4"
+_BY_POINTS, _POINTS_VENDOR = ("security", "call_centre"), 2
+_BY_CATEGORY = ("maintenance", "cleaning")
+_CATEGORIES = {
+    "response_on_time": "timeliness",
+    "completion_on_time": "timeliness",
+    "clearance_rate": "quality",
+    "inspection_pass_rate": "quality",
+    "csat_top2_share": "voice",
+    "complaint_reply_on_time": "voice",
+}
+_POINT_SHARE = 0.005
+_TIERS = ((0.0, None, 0.0), (1.0, 0.1, 1.0), (2.0, 1.1, 2.0), (3.0, 2.1, 3.0), (None, 3.1, 4.0))
+"""How far below the target a tier begins and ends, at one decimal, and its points."""
 Level = dict[str, object]
 
 
@@ -74,6 +86,7 @@ def _versions(world: World, timeline: Timeline, vendor: int) -> Iterator[Level]:
         "calendar_id": service.calendar_id,
         "monthly_charge": round(weight * _CHARGE, -3),
         "at_risk_share": 0.1,
+        **({"scheme": "points", "point_share": _POINT_SHARE} if _is_by_points(world, vendor) else {"scheme": "pool"}),
         "effective_from": _FIRST,
     }
     if vendor != world.roles.get("renewed"):
@@ -90,16 +103,41 @@ def _agreement_id(world: World, vendor: int, version: int) -> str:
 
 def service_levels(world: World) -> pl.DataFrame:
     """The table `service_levels`. The renewed agreement asks for quicker responses and one point more."""
-    rows = [level for vendor in range(len(world.vendor_ids)) for level in _levels(world, vendor, 1)]
-    if "renewed" in world.roles:
-        rows += _levels(world, world.roles["renewed"], 2)
-    return _frame("service_levels", rows)
+    return _frame("service_levels", [level for vendor, version in _signed(world) for level in _levels(world, vendor, version)])
+
+
+def level_tiers(world: World) -> pl.DataFrame:
+    """The table `level_tiers`: what a result below its target costs under the agreements by points."""
+    by_points = [(vendor, version) for vendor, version in _signed(world) if _is_by_points(world, vendor)]
+    levels = [level for vendor, version in by_points for level in _levels(world, vendor, version)]
+    return _frame("level_tiers", [tier for level in levels for tier in _tiers(level)])
+
+
+def _signed(world: World) -> list[tuple[int, int]]:
+    """Vendor and version of every agreement."""
+    renewed = [(world.roles["renewed"], 2)] if "renewed" in world.roles else []
+    return [(vendor, 1) for vendor in range(len(world.vendor_ids))] + renewed
+
+
+def _is_by_points(world: World, vendor: int) -> bool:
+    """Two services by points, and one vendor of maintenance."""
+    return vendor == _POINTS_VENDOR or SERVICES[world.vendor_service[vendor]].id in _BY_POINTS
+
+
+def _tiers(level: Level) -> Iterator[Level]:
+    target = float(str(level["target"]))
+    for lower, upper, points in _TIERS:
+        yield {
+            "level_id": level["level_id"],
+            "from_value": None if lower is None else round(target - lower, 1),
+            "to_value": None if upper is None else round(target - upper, 1),
+            "points": points,
+        }
 
 
 def _levels(world: World, vendor: int, version: int) -> list[Level]:
     service = SERVICES[world.vendor_service[vendor]]
     listed = [*_clocks(service, version), *_results(service, version)]
-    whole = sum(float(str(level["weight"])) for level in listed)
     agreement_id = _agreement_id(world, vendor, version)
     return [
         {
@@ -107,12 +145,31 @@ def _levels(world: World, vendor: int, version: int) -> list[Level]:
             "agreement_id": agreement_id,
             "decimals": 1,
             "rounding": "half_up",
-            "pool_share": int(float(str(level["weight"])) / whole * 1000) / 1000,
-            "repeat_multiplier": 2.0,
+            **({"repeat_multiplier": 2.0} if _is_by_points(world, vendor) else _shares(service, level, listed)),
             **level,
         }
         for number, level in enumerate(listed, 1)
     ]
+
+
+def _shares(service: Service, level: Level, listed: list[Level]) -> Level:
+    """What a miss costs from the pool: a share of a category's share, or a share of the whole."""
+    whole = _weight(listed)
+    if service.id not in _BY_CATEGORY:
+        return {"pool_share": _down(_weight([level]) / whole)}
+    category = _CATEGORIES[str(level["kpi"])]
+    of_category = _weight([one for one in listed if _CATEGORIES[str(one["kpi"])] == category])
+    shares = {"pool_share": _down(of_category / whole), "allocation_share": _down(_weight([level]) / of_category)}
+    return {"pool_category": category, **shares}
+
+
+def _weight(levels: list[Level]) -> float:
+    return sum(float(str(level["weight"])) for level in levels)
+
+
+def _down(share: float) -> float:
+    """Three decimals, never up: the shares of a whole must not sum to more than it."""
+    return int(share * 1000 + 1e-9) / 1000
 
 
 def _clocks(service: Service, version: int) -> Iterator[Level]:
@@ -153,5 +210,5 @@ def _results(service: Service, version: int) -> Iterator[Level]:
 
 
 def _target(target: float) -> Level:
-    """The target, the minimum five points below, and the tiers of points between them."""
-    return {"target": target, "minimum": target - 5.0, "tiers": _TIERS.format(target, target - 1.0, target - 3.0)}
+    """The target, and the minimum five points below."""
+    return {"target": target, "minimum": target - 5.0}
