@@ -22,15 +22,36 @@ WORKER_OF_VENDOR = Holds(
 )
 
 
+OUTSIDE_ITS_ORDER = Holds(
+    "outside_its_order",
+    "exists (select 1 from known.orders as o where o.order_id = b.order_id and (b.paused_at < o.requested_at"
+    " or b.paused_at > o.cancelled_at or (b.paused_at > o.completed_at and coalesce(o.reopened_at < o.completed_at, true))))",
+    Text("paused_at 须在工单报单之后、完成或取消之前", "paused_at lies between the order's request and its completion or cancellation"),
+    ("order_id", "paused_at"),
+)
+OVERLAPS_ANOTHER = Holds(
+    "overlaps_another",
+    # Only sound pauses of known orders are judged: the others are refused for what is wrong with them, and for that alone.
+    "b.order_id in (select order_id from known.orders) and coalesce(b.resumed_at >= b.paused_at, true) and exists (select 1"
+    " from {batch} as o where o.order_id = b.order_id and o.paused_at < b.paused_at and coalesce(o.resumed_at > b.paused_at, true))",
+    Text("同一文件内，同一工单的暂停不得重叠：paused_at 不早于前一次的恢复时间，前一次须已恢复",
+         "within a file the pauses of an order do not overlap: paused_at is not before the end of an earlier one, which has ended"),
+    ("order_id", "paused_at", "resumed_at"),
+)
+
+
 def derived(name: str, type_: str, text: Text, **more: object) -> Column:
     return Column(name, type_, text, is_derived=True, **more)  # type: ignore[arg-type]
 
 
 def clocked(what: str, text: Text) -> tuple[Column, ...]:
-    """The derived columns of one clock: target, deadline, elapsed time, state."""
+    """The derived columns of one clock: target, deadline, elapsed time, state. Minutes are working minutes without the pauses that are
+    not the vendor's."""
     return (
         derived(f"{what}_target_minutes", "number", Text(f"{text.zh}时限", f"Agreed time to {text.en}"), unit=MINUTES),
         derived(f"{what}_minutes", "number", Text(f"{text.zh}用时", f"Time to {text.en}"), unit=MINUTES),
+        derived(f"{what}_running_minutes", "number", Text(f"{text.zh}已计时（尚未停止）", f"Time to {text.en} so far, while it runs"),
+                unit=MINUTES),
         derived(f"{what}_log_minutes", "number", Text(f"{text.zh}用时的自然对数", f"Natural logarithm of the time to {text.en}")),
         derived(f"{what}_deadline_at", "moment", Text(f"{text.zh}期限", f"Deadline to {text.en}")),
         derived(f"{what}_deadline_on", "date", Text(f"{text.zh}期限（当地日期）", f"Local day of the deadline to {text.en}")),
@@ -71,7 +92,7 @@ ORDERS = Contract(
         *clocked("completion", Text("完成", "complete")),
         derived("requested_on", "date", Text("报单日", "Local day of the request")),
         derived("responded_on", "date", Text("响应日", "Local day of the response")),
-        derived("completed_on", "date", Text("完成日", "Local day of completion")),
+        derived("completed_on", "date", Text("完成日；重新打开后未再完成的为空", "Local day of completion; empty while open again")),
         derived("recall_days", "integer", Text("返修观察期", "Days in which a recall counts"), unit=Text("天", "days")),
         derived("is_recalled", "flag", Text("观察期内有返修", "Followed by a recall within those days")),
         derived("is_recall_settled", "flag", Text("返修观察期已满", "Those days have passed")),
@@ -100,5 +121,6 @@ PAUSES = Contract(
         derived("paused_on", "date", Text("暂停日", "Local day of the pause")),
     ),
     ("order_id", "paused_at"),
+    rules=(OUTSIDE_ITS_ORDER, OVERLAPS_ANOTHER),
 )
 WORK = (ORDERS, PAUSES)

@@ -108,6 +108,13 @@ def on_time(id_: str, title: Text, sentence: Text, table: str, clock: str, reque
         excluded=(
             left_out("not_yet_due", Text("未到期", "not yet due"), deadline_on),
             left_out("cancelled", Text("到期前取消", "cancelled before the deadline"), deadline_on),
-            left_out("not_measurable", Text("无约定时限", "no agreed time"), requested_on),
+            paused(table, clock, requested_on),
+            left_out("not_measurable", Text("无约定时限或无日历", "no agreed time or no calendar"), requested_on),
         ),
     )
+
+
+def paused(table: str, clock: str, requested_on: str) -> Excluded:
+    """Rows that are paused and so have no deadline yet; for lack of one they are placed by the day of the request."""
+    waits = (nw.col(f"{clock}_state") == "not_yet_due") & nw.col(f"{clock}_deadline_on").is_null()
+    return Excluded("paused", Text("暂停中，尚无期限", "paused, no deadline yet"), Part(table, count(waits), requested_on))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from assay.kpis.declare import MEASURED, PER_CENT, Excluded, Kpi, Part, count, is_in, on_time, present, total
+from assay.kpis.declare import MEASURED, PER_CENT, Excluded, Kpi, Part, count, is_in, on_time, paused, present, total
 from assay.text import Text
 
 RESPONSE_ON_TIME = on_time(
@@ -24,7 +24,7 @@ COMPLETION_RATE = Kpi(
     "completion_rate", Text("完成率", "Completion rate"),
     Text("完成期限在本期内且未取消的工单中，已完成的比例。", "Of the orders due in the period and not cancelled, the share that is completed."),
     (Text("已完成的工单", "orders completed"), Text("已到期且未取消的工单", "orders due and not cancelled")),
-    Part("orders", count(_DUE & present("completed_at")), "completion_deadline_on"),
+    Part("orders", count(_DUE & present("completed_on")), "completion_deadline_on"),
     Part("orders", count(_DUE), "completion_deadline_on"),
     PER_CENT, "higher", "p", 10, "system", needs=(("orders", "completion_deadline_at"),), scale=100.0,
     excluded=(
@@ -33,9 +33,10 @@ COMPLETION_RATE = Kpi(
         Excluded("not_yet_due", Text("未到期", "not yet due"),
                  Part("orders", count((nw.col("completion_state") == "not_yet_due") & nw.col("cancelled_at").is_null()),
                       "completion_deadline_on")),
+        paused("orders", "completion", "requested_on"),
     ),
 )
-_FAULT = (nw.col("kind") == "fault") & present("completed_at")
+_FAULT = (nw.col("kind") == "fault") & present("completed_on")
 _SETTLED = nw.col("is_recall_settled").fill_null(False)
 CLEARANCE_RATE = Kpi(
     "clearance_rate", Text("故障排除率", "Clearance rate"),
@@ -49,7 +50,7 @@ CLEARANCE_RATE = Kpi(
     excluded=(Excluded("recall_days_running", Text("返修观察期未满", "recall days still running"),
                        Part("orders", count(_FAULT & ~_SETTLED), "completed_on")),),
 )
-_DONE = present("completed_at")
+_DONE = present("completed_on")
 REPEAT_RATE = Kpi(
     "repeat_rate", Text("返修率", "Repeat rate"),
     Text("本期完成的工单中，观察期内返修的比例。", "Of the orders completed in the period, the share followed by a recall within the agreed days."),

@@ -1,6 +1,8 @@
-"""How each order goes: answered, completed, cancelled, reopened, repeated; and what is known of it at the end."""
+"""How each order goes: answered, paused, completed, cancelled, reopened, repeated; and what is known of it at the end."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -11,9 +13,10 @@ from assay.simulate.plants import completion_log_odds, response_log_odds
 from assay.simulate.services import OUTCOMES, SERVICES
 from assay.simulate.terms import RENEWED_CLOCK, RENEWED_MONTH
 from assay.simulate.timeline import Array, Timeline
+from assay.simulate.waits import is_vendor_s, known_waits, waits
+from assay.simulate.working import NEVER, WorkingTime
 from assay.simulate.world import World
 
-NEVER = 1 << 40
 _RESPONSE_SPREAD, _COMPLETION_SPREAD = 0.85, 0.80
 _TYPICAL = -3.0
 _STUCK_SHARE = 0.45
@@ -22,14 +25,30 @@ _HANDS_ON = 5
 _BASE_COST = (180.0, 60.0, 40.0, 90.0, 15.0)
 
 
-def gone(draw: pl.DataFrame, world: World, timeline: Timeline, crew: Crew, rng: np.random.Generator) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What became of requests: one row each, and the waits of those that stood still (`row` is their place)."""
+
+    rows: pl.DataFrame
+    waits: pl.DataFrame
+
+
+def gone(
+    draw: pl.DataFrame,
+    world: World,
+    timeline: Timeline,
+    crew: Crew,
+    hours: WorkingTime,
+    rng: np.random.Generator,
+    waiting: np.random.Generator,
+) -> Gone:
     """The requests with what became of them, in minutes since 1970 (`NEVER`: it did not happen, or not yet).
 
     Adds responded, completed, cancelled, reopened, outcome, visits, cost, expected (the chance of a late completion) and late
-    (whether it was).
+    (whether it was). What is drawn is working time without the waits that are not the vendor's, by which vendors are judged; so an
+    order is late exactly where its drawn time is longer than agreed.
     """
     n = len(draw)
-    requested = draw["requested"].to_numpy()
     response, completion = _clocks(draw, world, timeline)
     eta = completion_log_odds(draw, world, timeline, crew)
     answered = _duration(response_log_odds(draw, world, timeline), response, _RESPONSE_SPREAD, rng)
@@ -38,19 +57,37 @@ def gone(draw: pl.DataFrame, world: World, timeline: Timeline, crew: Crew, rng: 
     reopened = np.where(
         rng.random(n) < _REOPENED, answered + ((done - answered) * rng.uniform(0.6, 0.95, n)).astype("int64"), NEVER
     )
-    times = {
+    taken = {
         "responded": np.where(answered < given_up, answered, NEVER),
         "completed": np.where(given_up == NEVER, done, NEVER),
         "cancelled": given_up,
         "reopened": np.where(given_up == NEVER, reopened, NEVER),
     }
-    known = {name: _by_now(requested, taken, timeline.now) for name, taken in times.items()}
-    return draw.with_columns(
+    moments, stood = _moments(taken, draw["requested"].to_numpy(), hours.of(draw, world), hours, waiting)
+    known = {name: pl.Series(np.where(moment <= timeline.now, moment, NEVER)) for name, moment in moments.items()}
+    rows = draw.with_columns(
         **known,
         **_results(draw, known["completed"], rng),
         expected=pl.Series(expit(eta).astype("float32")),
         late=pl.Series(done > completion),
     )
+    is_open = np.minimum(moments["completed"], moments["cancelled"]) > timeline.now
+    return Gone(rows, known_waits(stood, is_open, timeline.now, waiting))
+
+
+def _moments(
+    taken: dict[str, Array], requested: Array, code: Array, hours: WorkingTime, waiting: np.random.Generator
+) -> tuple[dict[str, Array], pl.DataFrame]:
+    """When everything happens, and the waits on the way; those that are not the vendor's push the completion on."""
+    moments = {name: hours.after(code, requested, minutes) for name, minutes in taken.items()}
+    end = np.minimum(moments["completed"], moments["cancelled"])
+    stood = waits(moments["responded"], end, moments["reopened"], waiting)
+    row, begin, resumed = (stood[name].to_numpy() for name in ("row", "paused", "resumed"))
+    length = np.where(is_vendor_s(stood["why"].to_numpy()), 0, hours.between(code[row], begin, resumed))
+    pushed = np.flatnonzero(np.bincount(row, length, len(end)) > 0)
+    longer = taken["completed"][pushed] + np.bincount(row, length, len(end))[pushed].astype("int64")
+    moments["completed"][pushed] = hours.after(code[pushed], requested[pushed], longer)
+    return moments, stood
 
 
 def _clocks(draw: pl.DataFrame, world: World, timeline: Timeline) -> tuple[Array, Array]:
@@ -74,11 +111,6 @@ def _duration(eta: Array, agreed: Array, spread: float, rng: np.random.Generator
     scale = spread * (ndtri(expit(latent - _TYPICAL)) - ndtri(expit(-_TYPICAL)))
     stuck = np.where((latent > 0) & (rng.random(len(eta)) < _STUCK_SHARE), rng.exponential(0.8, len(eta)) + 0.8, 0.0)
     return np.ceil(agreed * np.exp((scale + stuck).clip(-8.0, 4.5))).astype("int64").clip(1)
-
-
-def _by_now(requested: Array, taken: Array, now: int) -> pl.Series:
-    moment = requested + taken
-    return pl.Series(np.where((taken < NEVER) & (moment <= now), moment, NEVER))
 
 
 def _results(draw: pl.DataFrame, completed: pl.Series, rng: np.random.Generator) -> dict[str, pl.Series]:

@@ -37,8 +37,8 @@ def derive(tables: Tables, as_of: datetime) -> dict[str, pl.DataFrame]:
     contracts'. Raises ValueError for an `as_of` with a zone, Polars' SchemaError for a table that is not as its contract says.
     """
     known = given(tables, as_of)
-    # The one large table is computed once: what is made from it starts from the result, not from the plan.
-    orders = judged_orders(known).collect().lazy()
+    # The one large table is computed once: what is made from it starts from the result, not from a plan.
+    orders = judged_orders(known).lazy()
     made = _collected({
         "orders": orders,
         "pauses": owned_pauses(known),

@@ -8,22 +8,25 @@ from datetime import datetime
 
 import polars as pl
 
+from assay.clock import Book
 from assay.contracts import contract
 from assay.contracts.schema import polars_schema
+from pipelines.derive.clocks import working_time
 from pipelines.derive.local import local_date
 
 Tables = Mapping[str, pl.DataFrame | pl.LazyFrame]
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "sites": ("site_id", "time_zone"),
-    "agreements": ("agreement_id", "vendor_id", "service", "site_id", "effective_from", "effective_to"),
+    "agreements": ("agreement_id", "vendor_id", "service", "site_id", "calendar_id", "effective_from", "effective_to"),
     "service_levels": ("level_id", "agreement_id", "kpi", "priority", "clock_minutes", "recall_days"),
-    "calendar_days": ("day_on", "is_working", "name"),
+    "calendars": ("calendar_id", "effective_from", "weekday", "opens", "closes"),
+    "calendar_days": ("calendar_id", "day_on", "is_working", "as_weekday", "name"),
     "orders": (
         "order_id", "vendor_id", "site_id", "service", "kind", "category", "priority_at_request", "recall_of",
-        "requested_at", "responded_at", "completed_at", "cancelled_at",
+        "requested_at", "responded_at", "completed_at", "reopened_at", "cancelled_at",
     ),
-    "pauses": ("order_id", "paused_at"),
+    "pauses": ("order_id", "responsible", "paused_at", "resumed_at"),
     "inspections": ("inspection_id", "vendor_id", "site_id", "service", "method", "due_on", "done_on"),
     "findings": ("inspection_id", "item", "due_on"),
     "surveys": ("response_id", "site_id", "invited_at", "answered_at"),
@@ -38,10 +41,14 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The tables of one run, narrowed to what is needed; `zones` are the time zones of the sites, `as_of` is naive UTC."""
+    """The tables of one run, narrowed to what is needed. `zones` are those of the sites, `book` is their working time.
+
+    `as_of` is naive UTC.
+    """
 
     frames: Mapping[str, pl.LazyFrame]
     zones: tuple[str, ...]
+    book: Book
     as_of: datetime
 
     def table(self, name: str) -> pl.LazyFrame:
@@ -66,7 +73,7 @@ def given(tables: Tables, as_of: datetime) -> Given:
     if as_of.tzinfo is not None:
         raise ValueError("as_of is UTC without a zone")
     frames = {name: _needed(tables, name) for name in NEEDS}
-    return Given(frames, _zones(frames["sites"]), as_of)
+    return Given(frames, _zones(frames["sites"]), working_time(frames, as_of), as_of)
 
 
 def _needed(tables: Tables, name: str) -> pl.LazyFrame:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import polars as pl
 
+from assay.clock import Clock
+from assay.clock.reopened import PAUSE, awaited, lasting
 from assay.contracts import contract
-from pipelines.derive.clocks import deadline, elapsed_minutes, log_minutes, state
+from pipelines.derive.clocks import with_clocks
 from pipelines.derive.inputs import Given
 from pipelines.derive.local import local_date
 from pipelines.derive.terms import Term, with_agreement, with_terms
 
 RECALL_DAYS = 30
 """Days in which a recall counts where the agreement is silent (definitions, clearance_rate)."""
-STOPS = {"response": "responded_at", "completion": "completed_at"}
-"""The clocks of an order and what stops each. A reopened order that was completed again has its last completion there."""
-OPEN_NEEDS = (
-    "vendor_id", "site_id", "service", "kind", "category", "priority_at_request", "completed_at", "cancelled_at", "time_zone",
+CLOCKS = (Clock("response", "responded_at"), Clock("completion", "completed_at"))
+OPEN_NEEDS = ("ended_at", "time_zone")
+_DONE_WITH = (
+    "requested_at", "reopened_at", "recall_of", "asked_on", "priority", "agreed_recall_days", "first_recalled_at",
+    "vendor_id", "site_id", "service", "kind", "category", "priority_at_request",
 )
+"""Columns that no clock asks for: ten million orders are held in memory with those that are left."""
 _TERMS = (
     Term("response_target_minutes", "clock_minutes", ("response_on_time",)),
     Term("completion_target_minutes", "clock_minutes", ("completion_on_time",)),
@@ -24,38 +28,32 @@ _TERMS = (
 )
 
 
-def judged_orders(given: Given) -> pl.LazyFrame:
+def judged_orders(given: Given) -> pl.DataFrame:
     """order_id, every derived column of `orders`, and what `open_orders` asks; one row per order, in the order given."""
     governed = with_agreement(_placed(given), given.table("agreements"))
-    agreed = with_terms(governed, given.table("service_levels"), _TERMS)
-    judged = _with_recalls(_with_clocks(agreed, given), given)
-    return judged.select("order_id", *OPEN_NEEDS, *(column.name for column in contract("orders").derived))
+    agreed = _with_recalls(with_terms(governed, given.table("service_levels"), _TERMS), given).drop(_DONE_WITH)
+    clocked = with_clocks(agreed, _pauses(given), CLOCKS, "order_id", given.book, given.zones, given.as_of)
+    asked = ("order_id", *OPEN_NEEDS, *(column.name for column in contract("orders").derived))
+    # Column by column, for `select` would copy them all to align how they lie in memory.
+    return pl.DataFrame([clocked[name] for name in asked])
 
 
 def _placed(given: Given) -> pl.LazyFrame:
     """The orders with local dates; the day of the request and the priority then decide the terms."""
     return (
-        given.at_site("orders")
+        lasting(given.at_site("orders"))
         .with_columns(
             local_date(pl.col(f"{what}_at"), given.zones).alias(f"{what}_on") for what in ("requested", "responded", "completed")
         )
         .with_columns(asked_on=pl.col("requested_on"), priority=pl.col("priority_at_request"))
+        .with_columns(started_at=pl.col("requested_at"), ended_at=pl.min_horizontal("completed_at", "cancelled_at"))
     )
 
 
-def _with_clocks(rows: pl.LazyFrame, given: Given) -> pl.LazyFrame:
-    requested = pl.col("requested_at")
-    return (
-        rows.with_columns(deadline(requested, pl.col(f"{clock}_target_minutes")).alias(f"{clock}_deadline_at") for clock in STOPS)
-        .with_columns(elapsed_minutes(requested, pl.col(stop)).alias(f"{clock}_minutes") for clock, stop in STOPS.items())
-        .with_columns(log_minutes(pl.col(f"{clock}_minutes")).alias(f"{clock}_log_minutes") for clock in STOPS)
-        .with_columns(local_date(pl.col(f"{clock}_deadline_at"), given.zones).alias(f"{clock}_deadline_on") for clock in STOPS)
-        .with_columns(_state(clock, stop, given).alias(f"{clock}_state") for clock, stop in STOPS.items())
-    )
-
-
-def _state(clock: str, stop: str, given: Given) -> pl.Expr:
-    return state(pl.col(f"{clock}_deadline_at"), pl.col(stop), pl.col("cancelled_at"), given.as_of)
+def _pauses(given: Given) -> pl.LazyFrame:
+    """Every pause, and the time from a completion that did not last to the reopening."""
+    recorded = given.table("pauses").select("order_id", *PAUSE)
+    return pl.concat([recorded, awaited(given.table("orders"), "order_id")])
 
 
 def _with_recalls(rows: pl.LazyFrame, given: Given) -> pl.LazyFrame:
@@ -65,7 +63,7 @@ def _with_recalls(rows: pl.LazyFrame, given: Given) -> pl.LazyFrame:
     is_completed = pl.col("completed_at").is_not_null()
     recalled = (pl.col("first_recalled_at") <= window_end).fill_null(False)
     return (
-        rows.join(_first_recalls(given.table("orders")), on="order_id", how="left", maintain_order="left")
+        rows.join(_first_recalls(lasting(given.table("orders"))), on="order_id", how="left", maintain_order="left")
         .with_columns(recall_days=pl.when(is_completed).then(days))
         .with_columns(
             is_recalled=pl.when(is_completed).then(recalled),

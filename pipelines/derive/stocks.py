@@ -8,6 +8,8 @@ from pipelines.derive.certificates import certified_spans
 from pipelines.derive.inputs import Given
 from pipelines.derive.local import last_day_before, month_first
 
+_PLACE = ("vendor_id", "site_id", "service", "kind", "category", "priority_at_request")
+
 
 def open_orders(orders: pl.LazyFrame, given: Given) -> pl.LazyFrame:
     """The columns of `open_orders`: one row per order and month end at which it was open.
@@ -16,17 +18,12 @@ def open_orders(orders: pl.LazyFrame, given: Given) -> pl.LazyFrame:
     neither completed nor cancelled by then. Month ends run to the last full month at `as_of`. `age_days` counts local days from the
     day of the request to the month end.
     """
-    closed_at = pl.min_horizontal("completed_at", "cancelled_at")
     overdue_on = last_day_before(pl.col("completion_deadline_at"), given.zones)
+    crossing = _crossing(orders, given)
+    # Narrowed first, so that the join is built on the few orders that cross a month end and not on all of them.
+    placed = given.table("orders").join(crossing, on="order_id", how="semi").select("order_id", *_PLACE)
     return (
-        orders.with_columns(
-            first_month=month_first(pl.col("requested_on")),
-            closed_month=month_first(last_day_before(closed_at, given.zones)),
-            this_month=month_first(given.today),
-        )
-        .with_columns(end_month=pl.min_horizontal("closed_month", "this_month"))
-        # Only what crosses a month end is expanded: of ten million orders that is a small part.
-        .filter(pl.col("first_month") < pl.col("end_month"))
+        crossing.join(placed, on="order_id", how="left", maintain_order="left")
         .with_columns(snapshot_on=pl.date_ranges("first_month", "end_month", "1mo", closed="left"))
         .explode("snapshot_on")
         .with_columns(pl.col("snapshot_on").dt.month_end())
@@ -34,6 +31,19 @@ def open_orders(orders: pl.LazyFrame, given: Given) -> pl.LazyFrame:
             age_days=(pl.col("snapshot_on") - pl.col("requested_on")).dt.total_days(),
             is_overdue=(overdue_on <= pl.col("snapshot_on")).fill_null(False),
         )
+    )
+
+
+def _crossing(orders: pl.LazyFrame, given: Given) -> pl.LazyFrame:
+    """The orders that were open at a month end, with their first_month and end_month: of ten million a small part."""
+    return (
+        orders.with_columns(
+            first_month=month_first(pl.col("requested_on")),
+            closed_month=month_first(last_day_before(pl.col("ended_at"), given.zones)),
+            this_month=month_first(given.today),
+        )
+        .with_columns(end_month=pl.min_horizontal("closed_month", "this_month"))
+        .filter(pl.col("first_month") < pl.col("end_month"))
     )
 
 

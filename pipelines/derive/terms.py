@@ -23,8 +23,9 @@ class Term:
 
 
 def with_agreement(rows: pl.LazyFrame, agreements: pl.LazyFrame) -> pl.LazyFrame:
-    """The rows (with vendor_id, service, site_id, asked_on) with the `agreement_id` in force there on that day; null where none is.
+    """The rows (vendor_id, service, site_id, asked_on) with the `agreement_id` in force there then and its `calendar_id`.
 
+    Both are null where none is.
     An agreement for the site goes before one for all sites; of several the one that took effect last, then the greatest id. It is
     looked up once per place and day: a company has far fewer of those than orders.
     """
@@ -38,7 +39,7 @@ def with_agreement(rows: pl.LazyFrame, agreements: pl.LazyFrame) -> pl.LazyFrame
         .filter(pl.col("effective_to").is_null() | (pl.col("asked_on") <= pl.col("effective_to")))
         .sort(pl.col("only_site_id").is_not_null(), "effective_from", "agreement_id")
         .unique(subset=list(_PLACE), keep="last", maintain_order=True)
-        .select(*_PLACE, "agreement_id")
+        .select(*_PLACE, "agreement_id", "calendar_id")
     )
     return rows.join(in_force, on=list(_PLACE), how="left", maintain_order="left")
 

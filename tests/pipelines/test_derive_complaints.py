@@ -45,6 +45,21 @@ def test_a_complaint_falls_under_the_agreement_of_its_local_day() -> None:
     assert derive(given, at("2026-10-20 00:00"))["complaints"]["reply_state"].to_list() == ["not_measurable", "open_past_deadline"]
 
 
+def test_a_reply_is_due_in_working_time() -> None:
+    """Received on 1 October 00:30 in Shanghai, a day off: two hours from Friday 08:00, which is 00:00 UTC."""
+    hours = [
+        {"calendar_id": "W", "effective_from": on("2026-01-01"), "weekday": day, "opens": "08:00", "closes": "18:00"}
+        for day in range(1, 6)
+    ]
+    off = {"calendar_id": "W", "day_on": on("2026-10-01"), "is_working": False, "name": "国庆节"}
+    given = tables(
+        complaints=[COMPLAINT], agreements=[AGREEMENT | {"calendar_id": "W"}], calendars=hours, calendar_days=[off],
+        service_levels=[level("complaint_reply_on_time", 120.0)],
+    )
+    result = derive(given, at("2026-10-02 01:59"))["complaints"].row(0, named=True)
+    assert (result["reply_deadline_at"], result["reply_state"]) == (at("2026-10-02 02:00"), "not_yet_due")
+
+
 @pytest.mark.parametrize(("as_of", "is_settled"), [("2026-10-14 16:30", True), ("2026-10-14 16:29", False)])
 def test_an_invitation_is_settled_after_fourteen_days(as_of: str, is_settled: bool) -> None:
     survey = OWNED | {"response_id": "R", "invited_at": at("2026-09-30 16:30"), "answered_at": at("2026-09-30 15:59")}

@@ -33,6 +33,7 @@ def company() -> dict[str, pl.DataFrame]:
         service_levels=[
             level("response_on_time", 60.0), level("complaint_reply_on_time", 600.0), level("clearance_rate", recall_days=7),
         ],
+        calendars=[{"calendar_id": "C", "effective_from": on("2026-01-01"), "weekday": 1, "opens": "08:00", "closes": "18:00"}],
         calendar_days=[{"calendar_id": "C", "day_on": on("2026-10-01"), "is_working": False, "name": "国庆节"}],
         orders=[
             ORDER | DONE,

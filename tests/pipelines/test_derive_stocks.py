@@ -66,6 +66,13 @@ def test_without_a_deadline_nothing_is_overdue() -> None:
     assert result["is_overdue"].to_list() == [False, False]
 
 
+def test_an_order_that_was_opened_again_is_open() -> None:
+    order = {"requested_at": at("2026-08-15 02:00"), "completed_at": at("2026-08-20 00:00"), "reopened_at": at("2026-08-21 00:00")}
+    assert snapshots(order, "2026-10-20 00:00")["snapshot_on"].to_list() == [on("2026-08-31"), on("2026-09-30")]
+    completed_again = order | {"completed_at": at("2026-09-05 00:00")}
+    assert snapshots(completed_again, "2026-10-20 00:00")["snapshot_on"].to_list() == [on("2026-08-31")]
+
+
 MOMENTS = st.integers(0, 100 * 24 * 2).map(lambda halves: datetime(2026, 8, 1) + timedelta(minutes=30 * halves))
 ROW = st.tuples(MOMENTS, st.none() | MOMENTS, st.sampled_from(["SH", "BE"]))
 
