@@ -11,14 +11,18 @@ began = time.perf_counter()
 st.set_page_config(page_title="Assay", page_icon=str(frame.ICON), layout="wide", initial_sidebar_state=220)
 now = frame.open_frame(Scope.all())
 language = now.language if now else frame.language_before_data()
+data = st.Page("pages/data.py", title=words.DATA(language), icon=":material/database:")
 pages = {
     words.LOOK(language): [
         st.Page("pages/overview.py", title=words.OVERVIEW(language), icon=":material/dashboard:", default=True),
-        st.Page("pages/data.py", title=words.DATA(language), icon=":material/database:"),
+        st.Page("pages/orders.py", title=words.ORDERS(language), icon=":material/assignment:"),
+        st.Page("pages/agreements.py", title=words.AGREEMENTS(language), icon=":material/handshake:"),
+        data,
     ],
 }
 page = st.navigation(pages, position="hidden")
 if now:
+    frame.lead(now, page, data)
     frame.side(now, pages)
     filters.bar(now)
     page.run()

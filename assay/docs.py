@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assay.cells import dimensions, grains
@@ -31,6 +31,7 @@ ORIGINS = {
 HEAD = Text("| 列 | 类型 | 单位 | 必填 | 含义 | 约束 |", "| column | type | unit | required | meaning | checks |")
 KEY = Text("主键", "Key")
 RULES = Text("跨列、跨表的约束", "Rules over columns and tables")
+COLON, COMMA, SEMICOLON = Text("：", ": "), Text("、", ", "), Text("；", "; ")
 YES, DERIVED = Text("是", "yes"), Text("（计算得出）", " (computed)")
 LABELS = {
     "formula": Text("公式", "Formula"), "placed": Text("归属日期", "Placed by"), "unit": Text("单位", "Unit"),
@@ -70,19 +71,20 @@ def of_kpi(kpi: Kpi, language: Language) -> str:
 def _table(contract: Contract, language: Language) -> Iterator[str]:
     yield f"\n## {contract.title(language)} `{contract.table}`\n"
     yield f"{contract.text(language)}{KINDS[contract.kind](language)}"
-    yield f"\n{KEY(language)}: {', '.join(f'`{name}`' for name in contract.key)}\n"
+    yield f"\n{KEY(language)}{COLON(language)}{_listed((f'`{name}`' for name in contract.key), language)}\n"
     yield HEAD(language)
     yield "|---|---|---|---|---|---|"
     yield from (_column(column, language) for column in contract.columns)
     if contract.rules:
-        yield f"\n{RULES(language)}:\n"
+        yield f"\n{RULES(language)}{COLON(language).rstrip()}\n"
         yield from (f"- {rule.says('')(language)}" for rule in contract.rules)
 
 
 def _column(column: Column, language: Language) -> str:
-    words = ", ".join(f"`{value}` {name(language)}" for value, name in column.words.items())
-    meaning = column.text(language) + (DERIVED(language) if column.is_derived else "") + (f": {words}" if words else "")
-    checks = "; ".join(check.says(column.name)(language) for check in column.checks)
+    words = _listed((f"`{value}` {name(language)}" for value, name in column.words.items()), language)
+    said = COLON(language) + words if words else ""
+    meaning = column.text(language) + (DERIVED(language) if column.is_derived else "") + said
+    checks = SEMICOLON(language).join(check.says(column.name)(language) for check in column.checks)
     unit = column.unit(language) if column.unit else ""
     cells = (f"`{column.name}`", TYPES[column.type](language), unit, YES(language) if column.required else "", meaning, checks)
     return "| " + " | ".join(cells).replace("||", "| |") + " |"
@@ -98,7 +100,7 @@ def catalogue(language: Language) -> str:
 def _kpi(kpi: Kpi, language: Language) -> Iterator[str]:
     yield f"\n## {kpi.title(language)} `{kpi.id}`\n"
     yield f"{kpi.sentence(language)}\n"
-    yield from (f"- {LABELS[name](language)}: {words}" for name, words in _facts(kpi, language).items() if words)
+    yield from (f"- {LABELS[name](language)}{COLON(language)}{words}" for name, words in _facts(kpi, language).items() if words)
 
 
 def _facts(kpi: Kpi, language: Language) -> dict[str, str]:
@@ -110,14 +112,18 @@ def _facts(kpi: Kpi, language: Language) -> dict[str, str]:
         "placed": f"{_placed(kpi.numerator)} / {_placed(kpi.denominator)}",
         "unit": kpi.unit(language),
         "direction": DIRECTIONS[kpi.direction](language),
-        "dimensions": ", ".join(f"`{name}`" for name in dimensions(kpi)),
-        "within": ", ".join(f"`{name}`" for name in kpi.within),
-        "grains": ", ".join(GRAINS[grain](language) for grain in grains(kpi)),
-        "left_out": ", ".join(left_out.text(language) for left_out in kpi.excluded),
+        "dimensions": _listed((f"`{name}`" for name in dimensions(kpi)), language),
+        "within": _listed((f"`{name}`" for name in kpi.within), language),
+        "grains": _listed((GRAINS[grain](language) for grain in grains(kpi)), language),
+        "left_out": SEMICOLON(language).join(left_out.text(language) for left_out in kpi.excluded),
         "minimum": str(kpi.minimum_n),
         "chart": kpi.chart,
         "origin": ORIGINS[kpi.origin](language),
     }
+
+
+def _listed(words: Iterable[str], language: Language) -> str:
+    return COMMA(language).join(words)
 
 
 def _placed(part: Part) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from assay.kpis import Kpi
 from assay.text import Language, Text
@@ -101,13 +102,24 @@ def percent(share: float | None, decimals: int = 1) -> str:
     return f"{100 * share:.{decimals}f} %"
 
 
+def money(amount: Decimal | float | None, decimals: int = 2) -> str:
+    """An amount, to the cent unless told otherwise: ¥12,300.00, −¥498.09; a dash where there is none."""
+    if amount is None:
+        return NOTHING
+    sign = "−" if round(amount, decimals) < 0 else ""
+    return f"{sign}¥{abs(amount):,.{decimals}f}"
+
+
 def moment(at: datetime | None) -> str:
     return NOTHING if at is None else at.strftime("%Y-%m-%d %H:%M")
 
 
 def age(span: timedelta, language: Language) -> str:
-    """How old the data are: 3 小时 / 3 hours, 7 天 / 7 days."""
+    """How old the data are: 3 小时 / 3 h, 7 天 / 7 days, from two years on 3 年 / 3 years."""
     hours = max(0, int(span.total_seconds() // 3600))
     if hours < 48:
         return f"{hours} 小时" if language == "zh" else f"{hours} h"
-    return f"{hours // 24} 天" if language == "zh" else f"{hours // 24} days"
+    days = hours // 24
+    if days < 730:
+        return f"{days} 天" if language == "zh" else f"{days} days"
+    return f"{days // 365} 年" if language == "zh" else f"{days // 365} years"

@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.clock import clocks
 from benchmarks.evidence import Section, environment, markdown
 from benchmarks.faults import sections
 from benchmarks.killed import killed
@@ -23,6 +24,7 @@ def proof(volume_size: int, size: int, seeds: int, moments: int, folder: Path) -
         environment(),
         *(measured(orders, folder / f"load-{orders}") for orders in sorted({SIZES[0], volume_size})),
         volume(volume_size, folder / "volume"),
+        clocks(volume_size, folder / "clock"),
         killed(size, moments, folder / "killed"),
         *sections(size, range(1, seeds + 1), folder / "faults"),
     )

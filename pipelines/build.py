@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 
 from assay.contracts import CONTRACTS, SOURCES, Contract
 from assay.contracts.schema import ddl
@@ -14,6 +16,7 @@ from pipelines.derive import NEEDS, derive
 from pipelines.known import KNOWN
 
 _NEXT = "next"
+_ROWS = 500_000
 # While Polars holds the rows, and then what it derived from them, DuckDB needs less of them in memory itself.
 _BESIDE_DERIVE, _BESIDE_FRAMES = "512MB", "2GB"
 
@@ -56,30 +59,41 @@ def build(connection: Connection, file: Path, frames: dict[str, pl.DataFrame]) -
 
 
 def _fill(connection: Connection, contract: Contract, frame: pl.DataFrame | None) -> None:
-    if frame is not None:
-        connection.register("derived", frame)
+    if contract.kind == "source" and frame is not None:
+        _check_order(connection, contract, frame)
+        _insert(connection, contract, _both(connection, contract, frame))
+    elif contract.kind == "derived":
+        _insert(connection, contract, frame)
+    else:
+        connection.execute(f"insert into {_NEXT}.{contract.table} by name from {KNOWN}.{contract.table}")
+    _check_key(connection, contract)
+
+
+def _insert(connection: Connection, contract: Contract, rows: pl.DataFrame | pa.RecordBatchReader | None) -> None:
+    if rows is None:
+        return
+    connection.register("rows", rows)
     try:
-        if frame is not None and contract.kind == "source":
-            _check_order(connection, contract)
-        connection.execute(f"insert into {_NEXT}.{contract.table} by name {_rows(contract, frame is not None)}")
-        _check_key(connection, contract)
+        connection.execute(f"insert into {_NEXT}.{contract.table} by name from rows")
     finally:
-        if frame is not None:
-            connection.unregister("derived")
+        connection.unregister("rows")
 
 
-def _rows(contract: Contract, is_derived: bool) -> str:
-    if contract.kind == "derived":
-        return "from derived"
-    if not is_derived:
-        return f"from {KNOWN}.{contract.table}"
-    names = ", ".join(f"d.{column.name}" for column in contract.derived)
-    return f"select k.*, {names} from {_side_by_side(contract)}"
+def _both(connection: Connection, contract: Contract, frame: pl.DataFrame) -> pa.RecordBatchReader:
+    """Known rows with what was derived from them, which comes in the same order. As a stream DuckDB writes them on all processors;
+    by a positional join it would on one, and a join by key would hold all of it in memory."""
+    known = connection.cursor().sql(f"from {KNOWN}.{contract.table}").to_arrow_reader(_ROWS)
+    derived = frame.select(column.name for column in contract.derived)
+    schema = pa.schema([*known.schema, *derived.head(0).to_arrow().schema])
+    return pa.RecordBatchReader.from_batches(schema, _zipped(known, derived, schema))
 
 
-def _side_by_side(contract: Contract) -> str:
-    """Known rows and what was derived from them, which comes in the same order: a join by key would hold all of it in memory."""
-    return f"{KNOWN}.{contract.table} as k positional join derived as d"
+def _zipped(known: pa.RecordBatchReader, derived: pl.DataFrame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    at = 0
+    for batch in known:
+        beside = derived.slice(at, batch.num_rows).rechunk().to_arrow()
+        at += batch.num_rows
+        yield from pa.Table.from_arrays([*batch.columns, *beside.columns], schema=schema).to_batches()
 
 
 def _check_key(connection: Connection, contract: Contract) -> None:
@@ -96,10 +110,15 @@ class RepeatedKey(RuntimeError):
         super().__init__(f"{table} would hold {repeated} rows whose key another row has")
 
 
-def _check_order(connection: Connection, contract: Contract) -> None:
-    differs = " or ".join(f"k.{name} is distinct from d.{name}" for name in contract.key)
-    if connection.execute(f"select count(*) from {_side_by_side(contract)} where {differs}").fetchall()[0][0]:
-        raise OutOfOrder(contract.table)
+def _check_order(connection: Connection, contract: Contract, frame: pl.DataFrame) -> None:
+    connection.register("derived", frame.select(contract.key))
+    try:
+        differs = " or ".join(f"k.{name} is distinct from d.{name}" for name in contract.key)
+        both = f"{KNOWN}.{contract.table} as k positional join derived as d"
+        if connection.execute(f"select count(*) from {both} where {differs}").fetchall()[0][0]:
+            raise OutOfOrder(contract.table)
+    finally:
+        connection.unregister("derived")
 
 
 class OutOfOrder(RuntimeError):

@@ -47,7 +47,8 @@ def look(path: Path) -> Bytes:
             head = head or block[:4]
             size += len(block)
             digest.update(block)
-            lone_returns += block.count(b"\r") - block.count(b"\r\n")
+            if returns := block.count(b"\r"):
+                lone_returns += returns - block.count(b"\r\n")
             has_zeros = has_zeros or b"\0" in block
             has_endless_line = has_endless_line or (len(block) == BLOCK and b"\n" not in block and b"\r" not in block)
             is_utf8 = is_utf8 and _decodes(decoder, block)
@@ -56,6 +57,8 @@ def look(path: Path) -> Bytes:
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    if block.isascii() and not final and not decoder.getstate()[0]:
+        return True
     try:
         decoder.decode(block, final)
     except UnicodeDecodeError:

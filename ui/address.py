@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assay.text import Language
-from ui.view import KEYS, ONE, Dropped, View, changed, checked, dropped_note, href, query, view_of
+from ui.view import KEYS, OF_AGREEMENTS, OF_ORDERS, ONE, Dropped, View, changed, checked, dropped_note, href, query, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,18 +18,18 @@ _VIEW = "assay_view"
 _NOTED = "assay_dropped"
 
 
-def arrive(allowed: Mapping[str, Collection[str]], defaults: View) -> tuple[View, tuple[Dropped, ...]]:
+def arrive(allowed: Mapping[str, Collection[str]], defaults: Callable[[View], View]) -> tuple[View, tuple[Dropped, ...]]:
     """The view of this run, and the ids of the link that `allowed` does not have.
 
     Call it once a run, before any widget and before `st.navigation`: then a step to another page is one step back, and Streamlit's
-    own menu keeps the view. `defaults` has at least `lang`.
+    own menu keeps the view. `defaults` says from what the link asks for which keys it must not leave out, at least `lang`.
 
-    An URL without a single key of ours (a page opened by its bare name) means the view that this session last had. `defaults`
-    fills the keys that must not be empty. The URL is then rewritten where it was incomplete or wrong.
+    An URL without a single key of ours (a page opened by its bare name) means the view that this session last had. The URL is
+    then rewritten where it was incomplete or wrong.
     """
     asked = _asked() or st.session_state.get(_VIEW, {})
     kept, dropped = checked(asked, allowed)
-    view = view_of({**defaults, **kept})
+    view = view_of({**defaults(kept), **kept})
     _write(view)
     return view, _still_to_note(view, dropped)
 
@@ -81,7 +81,7 @@ def _held(name: str) -> tuple[str, ...] | None:
     if name not in st.session_state:
         return None
     value = st.session_state[name]
-    return () if value is None else (value,) if isinstance(value, str) else tuple(sorted(value))
+    return () if value in (None, "") else (value,) if isinstance(value, str) else tuple(sorted(value))
 
 
 def follow() -> None:
@@ -101,6 +101,8 @@ def link(page: str, **changes: str | Iterable[str] | None) -> str:
     return href(page, changed(st.session_state[_VIEW], **changes))
 
 
-def params() -> dict[str, list[str]]:
-    """This view for `st.page_link(query_params=…)`, so that a step to another page keeps it and is one step back."""
-    return {key: list(ids) for key, ids in st.session_state[_VIEW].items()}
+def params(**changes: str | Iterable[str] | None) -> dict[str, list[str]]:
+    """This view for `st.page_link(query_params=…)`, so that a step to another page keeps it and is one step back; without what
+    only one page asks for, and with some keys changed."""
+    kept = {key: ids for key, ids in st.session_state[_VIEW].items() if key not in (*OF_ORDERS, *OF_AGREEMENTS)}
+    return {key: list(ids) for key, ids in changed(kept, **changes).items()}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assay import docs
 from assay.contracts import CONTRACTS
-from assay.kpis import Kpi
+from assay.kpis import KPIS, Kpi
 from ui import warehouse
 from ui import words_data as words
 from ui.reading import Reading
@@ -24,12 +24,13 @@ def _table(now: Reading) -> None:
         now(words.CHOOSE_TABLE), by_name, format_func=lambda name: f"{by_name[name].title(now.language)} · {name}",
         key=f"dictionary_{now.language}",
     )
-    st.markdown(_without_heading(docs.of_table(by_name[chosen], now.language)))
+    with st.container(key="dictionary"):
+        st.markdown(_without_heading(docs.of_table(by_name[chosen], now.language)))
 
 
 def _kpi(now: Reading) -> None:
     st.subheader(now(words.CATALOGUE), anchor=False)
-    known: dict[str, Kpi] = {kpi.id: kpi for kpi in warehouse.kpis(now.version, now.scope)}
+    known: dict[str, Kpi] = {kpi.id: kpi for kpi in warehouse.kpis(now.version, now.scope) or KPIS}
     chosen = st.selectbox(
         now(words.CHOOSE_KPI), known, format_func=lambda id_: known[id_].title(now.language), key=f"catalogue_{now.language}",
     )

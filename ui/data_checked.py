@@ -12,6 +12,7 @@ from ui.data_run import Line, Ran
 from ui.markup import Cell, Column, Table
 from ui.reading import Reading
 from ui.table import show as show_table
+from ui.words import joined
 
 _EXAMPLES = 3
 _SHOWN = 12
@@ -24,7 +25,7 @@ def summary(kind: str, found: Ran, now: Reading) -> None:
     said = [now(words.REPAIR_SOME, **sums) if kind == "repaired" else now(words.CHECK_SOME, files=len(found.files), **sums)]
     if refused:
         said.append(now(words.CHECK_REFUSED, refused=len(refused)))
-    st.markdown(("" if now.language == "zh" else " ").join(said))
+    st.markdown(joined(now.language, *said))
     columns = (
         Column("file", now(words.FILE), align="left", is_first=True),
         Column("table", now(words.TABLE), align="left"),

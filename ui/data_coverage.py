@@ -20,10 +20,22 @@ Counts = dict[tuple[str, str], int]
 
 def show(now: Reading) -> None:
     months, vendors, counts = _months(now), _vendors(now), _counts(now)
+    if not months:
+        st.markdown(now(words.COVERAGE_NO_MONTH))
+        return
     missing = [(vendor, month) for vendor in vendors for month in months if _is_hole(vendor, month, counts, now)]
-    st.markdown(_sentence(missing, months, vendors, now))
+    st.markdown(_sentence(missing, months, vendors, now) if holes(now)[1] else now(words.COVERAGE_NO_AGREEMENT))
     st.caption(now(words.COVERAGE_HINT))
     show_table(_grid(months, vendors, counts, now), "coverage")
+    _later(now)
+
+
+def _later(now: Reading) -> None:
+    """The way on where the data go on after the chosen period."""
+    latest = next((month for month in warehouse.periods(now.version, now.scope, "month") if not month.is_partial), None)
+    if latest and latest.first > now.period.last:
+        st.button(now(words.COVERAGE_LATER, label=latest.label), icon=":material/arrow_forward:", key="coverage_later",
+                  type="tertiary", on_click=address.go, kwargs={"period": latest.label})
 
 
 def holes(now: Reading) -> tuple[int, int]:

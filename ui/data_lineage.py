@@ -8,16 +8,16 @@ import streamlit as st
 from assay import written
 from assay.contracts import Contract, contract
 from assay.kpis import Kpi
-from assay.report.overview import METHOD
 from assay.report.overview import Card as Result
 from assay.warehouse import lineage
 from assay.warehouse.lineage import Behind, Side
-from ui import address, download, warehouse
+from ui import address, download, orders_view, warehouse
 from ui import words_data as words
 from ui.data_files import title
 from ui.data_paged import paged
 from ui.markup import Cell, Column, Table
 from ui.reading import Reading
+from ui.words_orders import OPENS_ORDERS
 
 LIMIT = 10_000
 _SIZE = 15
@@ -43,6 +43,10 @@ def _rows(kpi: Kpi, now: Reading) -> None:
         st.caption(now(words.BEHIND_NONE))
         return
     st.caption(now(words.BEHIND_HINT, limit=written.count(LIMIT)))
+    orders = orders_view.opening(kpi, side)
+    if orders:
+        to = address.params(**orders)
+        st.page_link("pages/orders.py", label=now(OPENS_ORDERS), icon=":material/assignment:", query_params=to)
     key = f"behind_{kpi.id}_{side}"
     paged(total, lambda first, size: _table(kpi, side, _behind(kpi, side, now, first, size).rows, now), key, now, _SIZE)
     download.button(lambda: download.workbook({kpi.id: _behind(kpi, side, now, 0, LIMIT).rows}),
@@ -51,7 +55,8 @@ def _rows(kpi: Kpi, now: Reading) -> None:
 
 def _behind(kpi: Kpi, side: Side, now: Reading, first: int, size: int) -> Behind:
     opened = warehouse.published(now.version)
-    return lineage.behind(opened, kpi, side, now.grain, now.period.label, now.scope, now.members, METHOD, first, size)
+    method = warehouse.method(now.version, now.scope)
+    return lineage.behind(opened, kpi, side, now.grain, now.period.label, now.scope, now.members, method, first, size)
 
 
 def _table(kpi: Kpi, side: Side, rows: pl.DataFrame, now: Reading) -> Table:
@@ -75,6 +80,8 @@ def _row(row: dict, own: list[str], declared: Contract, now: Reading) -> dict[st
     for name in own:
         names.setdefault(name, {value: words_(now.language) for value, words_ in declared.column(name).words.items()})
     values = {name: Cell(str(names[name].get(row[name], row[name] or written.NOTHING))) for name in own}
+    if row.get("order_id"):
+        values["order_id"] = Cell(row["order_id"], href=orders_view.of_order(row["order_id"]))
     file = Cell(title(row, now), href=address.link("data", part="files")) if row["name"] else Cell(written.NOTHING)
     line = Cell(written.NOTHING if row["source_row"] is None else str(row["source_row"]), tone="muted")
     return {**values, "day": Cell(str(row["day_on"])), "counts": Cell(written.quantity(row["counts"])), "file": file, "line": line}

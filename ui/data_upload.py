@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from assay import written
-from ui import address, data_checked, data_run, warehouse
+from ui import address, data_checked, data_run, look, warehouse
 from ui import words_data as words
 from ui.data_box import Box, boxed
 from ui.data_run import Line, Ran
@@ -19,6 +19,7 @@ LIMIT_MB = 50
 KINDS = ("new", "repaired")
 _TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "parquet"]
 _BOX, _CHECKED, _DONE, _ROUND = "upload_box", "upload_checked", "upload_done", "upload_round"
+_UPLOADER = "uploader"
 _READING_SHARE = 0.4  # of the time that a file takes; what follows its reading is told when it is done
 
 
@@ -27,20 +28,35 @@ def show(now: Reading) -> None:
         st.markdown(now(words.UPLOAD_ONLY_ALL))
         return
     _what_was_done(now)
-    kind = st.segmented_control(
-        now(words.UPLOAD_KIND), KINDS, default="new", required=True, key=f"upload_kind_{now.language}", on_change=_forget,
-        format_func=lambda one: now(words.UPLOAD_NEW if one == "new" else words.UPLOAD_REPAIRED), label_visibility="collapsed",
-    )
+    kind = _kind(now)
     st.caption(now(words.UPLOAD_REPAIR_HINT if kind == "repaired" else words.UPLOAD_HINT, limit=LIMIT_MB))
-    chosen = st.file_uploader(
-        now(words.UPLOAD_CHOOSE), type=["xlsx"] if kind == "repaired" else _TYPES, accept_multiple_files=True,
-        max_upload_size=LIMIT_MB, key=f"upload_{kind}_{st.session_state.get(_ROUND, 0)}", on_change=_forget,
-    )
+    chosen = _chosen(kind, now)
     if chosen and st.button(now(words.CHECK_BUTTON), key="upload_check", type="primary"):
         _check(kind, chosen, now)
     found: Ran | None = st.session_state.get(_CHECKED)
     if chosen and found:
         _show_checked(kind, found, now)
+
+
+def _kind(now: Reading) -> str:
+    """What is uploaded; before the first load there is nothing that could have been repaired."""
+    if now.is_empty:
+        st.markdown(now(words.FIRST_FILES))
+        return "new"
+    return st.segmented_control(
+        now(words.UPLOAD_KIND), KINDS, default="new", required=True, key=f"upload_kind_{now.language}", on_change=_forget,
+        format_func=lambda one: now(words.UPLOAD_NEW if one == "new" else words.UPLOAD_REPAIRED), label_visibility="collapsed",
+    )
+
+
+def _chosen(kind: str, now: Reading) -> Sequence[Any]:
+    look.uploader(_UPLOADER, now(words.UPLOAD_CHOOSE))
+    with st.container(key=_UPLOADER):
+        return st.file_uploader(
+            now(words.UPLOAD_CHOOSE), type=["xlsx"] if kind == "repaired" else _TYPES, accept_multiple_files=True,
+            max_upload_size=LIMIT_MB, key=f"upload_{kind}_{st.session_state.get(_ROUND, 0)}", on_change=_forget,
+            label_visibility="collapsed",
+        )
 
 
 def _forget() -> None:

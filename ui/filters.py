@@ -36,8 +36,10 @@ def names(now: Reading) -> dict[str, tuple[tuple[str, ...], Callable[[str], str]
 
 
 def bar(now: Reading) -> None:
-    """Draws the bar."""
+    """Draws the bar, once there is something to choose from."""
     known = periods(now.version, now.scope)
+    if not known:
+        return
     choices = names(now)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         st.selectbox(

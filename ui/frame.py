@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -14,15 +15,17 @@ from streamlit.navigation.page import Page
 from assay import written
 from assay.scope import Scope
 from assay.text import LANGUAGES, Language, Text
-from assay.warehouse.read import Period, Unreadable
-from ui import address, filters, look, reading, warehouse, words
-from ui.reading import PARTS, Reading
+from assay.warehouse.read import Outdated, Period, Unreadable
+from ui import address, agreements_view, filters, look, opening, orders_view, reading, warehouse, words
+from ui.reading import PARTS, Reading, members
+from ui.view import View
 
 ICON = Path(__file__).parent / "assets" / "icon.svg"
+_LED = "assay_led"
 _NAMES = {"zh": "中文", "en": "English"}
 _KEY_WORDS = {
     "period": words.PERIOD, "vendors": words.VENDORS, "services": words.SERVICES, "sites": words.SITES, "kpi": words.KPI,
-    "part": words.PART,
+    "part": words.PART, **orders_view.KEY_WORDS, **agreements_view.KEY_WORDS,
 }
 
 
@@ -35,33 +38,34 @@ def open_frame(scope: Scope) -> Reading | None:
     """The reading of this run; None, with the reason on the page, where there is nothing to read."""
     look.dress()
     try:
-        version = warehouse.version()
-        return _reading(version, scope) if version else _nothing(words.EMPTY_TITLE, words.EMPTY_BODY)
+        return _reading(warehouse.version(), scope)
+    except Outdated:
+        return _cannot(words.OUTDATED_TITLE, words.OUTDATED_BODY)
     except Unreadable:
-        return _nothing(words.BROKEN_TITLE, words.BROKEN_BODY)
+        return _cannot(words.BROKEN_TITLE, words.BROKEN_BODY)
 
 
-def _nothing(title: Text, body: Text) -> None:
+def _cannot(title: Text, body: Text) -> None:
     language = language_before_data()
     st.header(title(language))
     st.markdown(body(language))
 
 
-def _reading(version: str, scope: Scope) -> Reading | None:
+def _reading(version: str, scope: Scope) -> Reading:
     periods = filters.periods(version, scope)
-    if not periods:
-        return _nothing(words.EMPTY_TITLE, words.EMPTY_BODY)
     names = {"vendors": warehouse.vendors(version, scope), "sites": warehouse.sites(version, scope)}
     allowed = {
         "lang": LANGUAGES,
         "period": list(periods),
         "kpi": [kpi.id for kpi in warehouse.kpis(version, scope)],
         "services": warehouse.services(version, scope),
-        "part": PARTS,
+        "part": (*PARTS, *agreements_view.PARTS),
+        "basis": agreements_view.BASES,
+        **orders_view.allowed(version, scope),
         **{key: list(of) for key, of in names.items()},
     }
-    view, dropped = address.arrive(allowed, {"lang": ("zh",), "period": (_last_full(periods),)})
-    period = periods[view["period"][0]]
+    view, dropped = address.arrive(allowed, lambda asked: _defaults(asked, version, scope))
+    period = periods[view["period"][0]] if "period" in view else _running(datetime.now(UTC).date())
     language: Language = "en" if view["lang"] == ("en",) else "zh"
     found = Reading(language, version, scope, view, period, warehouse.periods(version, scope, period.grain))
     reading.put(found)
@@ -69,10 +73,24 @@ def _reading(version: str, scope: Scope) -> Reading | None:
     return found
 
 
-def _last_full(periods: Mapping[str, Period]) -> str:
-    """The last full month; where none is full yet, the running one."""
-    months = [period for period in periods.values() if period.grain == "month"]
-    return next((period.label for period in months if not period.is_partial), months[0].label)
+def _defaults(asked: View, version: str, scope: Scope) -> View:
+    """What a link that does not say so means: Chinese, and the latest month in which there is something to judge."""
+    month = None if "period" in asked else opening.month(version, scope, members(asked))
+    return {"lang": ("zh",)} | ({"period": (month,)} if month else {})
+
+
+def _running(today: date) -> Period:
+    """The month that runs, for a warehouse in which nothing was recorded yet."""
+    days = monthrange(today.year, today.month)[1]
+    return Period(f"{today:%Y-%m}", "month", today.replace(day=1), today.replace(day=days), is_partial=True)
+
+
+def lead(now: Reading, page: Page, to: Page) -> None:
+    """Before the first load a session begins on the page that takes files; after that the reader goes where they like."""
+    if now.is_empty and not st.session_state.get(_LED):
+        st.session_state[_LED] = True
+        if page.url_path == "":
+            st.switch_page(to, query_params=address.params())
 
 
 def side(now: Reading, groups: Mapping[str, list[Page]]) -> None:
@@ -96,9 +114,10 @@ def stamp(now: Reading) -> None:
         st.caption(now(words.STAMP_EMPTY))
         return
     age = written.age(datetime.now(UTC).replace(tzinfo=None) - found.as_of, now.language)
+    heard = now(words.STAMP_COVERAGE, heard=found.vendors_heard, agreed=found.vendors_agreed)
     parts = (
         now(words.STAMP_AS_OF, moment=written.moment(found.as_of), age=age),
-        now(words.STAMP_COVERAGE, heard=found.vendors_heard, agreed=found.vendors_agreed),
+        *([heard] if found.vendors_agreed else []),
         now(words.STAMP_LOADED, moment=written.moment(found.loaded_at)),
         now(words.STAMP_REFUSED, share=written.percent(found.refused_share, 2), count=written.count(found.rows_refused)),
     )

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assay.cells import grains
+from assay.contracts.vocabulary import METHODS
 from assay.kpis import Kpi
 from assay.level import Level
 from assay.report.overview import Overview, overview
 from assay.say import overview as say
-from ui import detail, download, warehouse, words
+from ui import detail, download, first_steps, opening, warehouse, words
 from ui.reading import Reading
 from ui.scorecard import card, table
 from ui.table import cards
 from ui.table import show as show_table
 
-MAIN = (
-    "response_on_time", "completion_on_time", "clearance_rate", "repeat_rate",
-    "inspection_pass_rate", "csat_top2_share", "complaint_rate", "overdue_backlog_share",
-)
-"""The KPIs that the overview opens with; the others are one click away."""
-
 
 def show(now: Reading) -> None:
-    known = {kpi.id: kpi for kpi in warehouse.kpis(now.version, now.scope) if now.grain in grains(kpi)}
-    main = tuple(known[id_] for id_ in MAIN if id_ in known)
+    if not now.periods:
+        first_steps.show(now)
+        return
+    main, others = opening.kpis(now.version, now.scope, now.grain)
     found = build(now, main)
     st.header(sentence(found, now), anchor=False)
     _notes(now)
     cards(tuple(card(one, found, now) for one in found.cards), "cards")
-    _opened(now, known)
+    _opened(now, {kpi.id: kpi for kpi in (*main, *others)})
     _vendors(found, now)
-    _more(now, tuple(kpi for id_, kpi in known.items() if id_ not in MAIN))
+    _more(now, others)
 
 
 def build(now: Reading, kpis: tuple[Kpi, ...]) -> Overview:
@@ -86,7 +82,8 @@ def _vendors(found: Overview, now: Reading) -> None:
         show_table(table(found, now), "vendors")
     else:
         st.markdown(f"**{now(words.NOTHING_TITLE)}** {now(words.NOTHING_BODY)}")
-    st.caption(f"{now(words.METHOD_NOTE)} {now(words.EVIDENCE_NOTE)}")
+    method = METHODS[warehouse.method(now.version, now.scope)](now.language).lower()
+    st.caption(words.joined(now.language, now(words.METHOD_NOTE, method=method), now(words.EVIDENCE_NOTE)))
 
 
 def _more(now: Reading, others: tuple[Kpi, ...]) -> None:

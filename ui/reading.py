@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -10,6 +11,7 @@ from assay.cells import Where
 from assay.kpis import Grain
 from assay.scope import Scope
 from assay.text import Language, Text
+from assay.warehouse import empty
 from assay.warehouse.read import Period
 from ui.view import View
 
@@ -22,7 +24,11 @@ TREND = 13
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that a page needs to answer. `periods` are those of the chosen grain, latest first."""
+    """Everything that a page needs to answer.
+
+    `periods` are those of the chosen grain, latest first. Where nothing was recorded yet there is none, and `period` is the
+    running month.
+    """
 
     language: Language
     version: str
@@ -45,8 +51,17 @@ class Reading:
 
     @property
     def part(self) -> str:
-        """Which part of the page *Data* is open."""
-        return self.view["part"][0] if "part" in self.view else PARTS[0]
+        """Which part of the page *Data* is open; before the first load the one that takes files."""
+        return self.part_of(PARTS, "upload" if self.is_empty else PARTS[0])
+
+    def part_of(self, parts: Collection[str], otherwise: str) -> str:
+        """Which of a page's parts is open: the link may name one of another page, and then it means none of these."""
+        return next((part for part in self.view.get("part", ()) if part in parts), otherwise)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever loaded."""
+        return self.version == empty.VERSION
 
     @property
     def trend(self) -> tuple[str, ...]:
@@ -62,7 +77,12 @@ class Reading:
     @property
     def members(self) -> Where:
         """What the filters leave, of all time."""
-        return Where((), *(self.view.get(key, ()) for key in ("vendors", "services", "sites")))
+        return members(self.view)
+
+
+def members(view: View) -> Where:
+    """What the filters of a view leave, of all time."""
+    return Where((), *(view.get(key, ()) for key in ("vendors", "services", "sites")))
 
 
 def put(reading: Reading) -> None:

@@ -15,7 +15,7 @@ from assay.kpis import KPIS, Grain, Kpi
 from assay.level import Level
 from assay.report.overview import BY, METHOD
 from assay.scope import Scope
-from assay.warehouse import read
+from assay.warehouse import empty, read
 from assay.warehouse.read import Period, Stamp, Warehouse
 
 _KEPT = 512  # cached answers of each reader
@@ -26,14 +26,14 @@ def home() -> Path:
     return Path(os.environ.get("ASSAY_WAREHOUSE", "data/warehouse")).absolute()
 
 
-def version() -> str | None:
-    """The version to read now; None before the first load. Raises `read.Unreadable`."""
-    return read.version(home())
+def version() -> str:
+    """The version to read now; `empty.VERSION` before the first load. Raises `read.Unreadable`."""
+    return read.version(home()) or empty.VERSION
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(home_: Path, version_: str) -> Warehouse:
-    return read.opened(home_, version_)
+    return empty.opened() if version_ == empty.VERSION else read.opened(home_, version_)
 
 
 def published(version_: str) -> Warehouse:
@@ -79,6 +79,14 @@ def measurements(version_: str, scope: Scope, where: Where) -> pl.DataFrame:
     return read.measurements(published(version_), scope, where)
 
 
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def method(version_: str, scope: Scope) -> str:
+    """The method of which inspections are shown, since methods are never pooled: random checks, or where nobody ever made one the
+    most frequent method."""
+    known = read.methods(published(version_), scope)
+    return METHOD if METHOD in known or not known else known[0]
+
+
 def kpis(version_: str, scope: Scope) -> tuple[Kpi, ...]:
     """Every KPI that this warehouse can tell of: the declared ones, then those that arrive as figures."""
     return (*_measured(version_), *_indicators(version_, scope))
@@ -95,10 +103,10 @@ def _indicators(version_: str, scope: Scope) -> tuple[Kpi, ...]:
 
 
 def cells(version_: str, scope: Scope, kpi: Kpi, grain: Grain, where: Where) -> pl.DataFrame:
-    """The cells of one KPI by those of the overview's dimensions that it offers; of inspections the random checks."""
+    """The cells of one KPI by those of the overview's dimensions that it offers; of inspections those of one `method`."""
     by = tuple(name for name in BY if name in dimensions(kpi))
     found = _cells(version_, scope, kpi.id, by, grain, where)
-    return found.filter(pl.col("method") == METHOD) if "method" in kpi.within else found
+    return found.filter(pl.col("method") == method(version_, scope)) if "method" in kpi.within else found
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from assay.text import Text
+from assay.text import Language, Text
 
 PRODUCT = Text("Assay · 外包服务质量", "Assay · outsourced service quality")
 LANGUAGE = Text("语言", "Language")
 LOOK = Text("概况", "At a glance")
 OVERVIEW = Text("总览", "Overview")
+ORDERS = Text("工单", "Orders")
+AGREEMENTS = Text("服务协议", "Agreements")
 PERIOD = Text("期间", "Period")
 FILTERS = Text("筛选", "Filters")
 VENDORS = Text("供应商", "Vendors")
@@ -49,7 +51,7 @@ QUARTER_NOTE = Text(
     "按季度汇总判断；协议的结算以月为准。",
     "Judged over the whole quarter; agreements are settled by month.",
 )
-METHOD_NOTE = Text("检查类指标只计随机抽查。", "Inspection KPIs count random checks only.")
+METHOD_NOTE = Text("检查类指标只计{method}。", "Inspection KPIs count one method only: {method}.")
 EVIDENCE_NOTE = Text(
     "“超出随机波动”：Jeffreys 后验概率，经 Benjamini–Hochberg 校正（错误发现率 5 %）。",
     "Beyond chance: Jeffreys posterior, corrected by Benjamini–Hochberg over all levels in view (false discovery rate 5 %).",
@@ -85,9 +87,23 @@ STAMP_EMPTY = Text("尚无数据", "no data yet")
 
 EMPTY_TITLE = Text("还没有数据", "There are no data yet")
 EMPTY_BODY = Text(
-    "请在命令行载入文件，例如：`python -m pipelines load 文件夹`；或用示例公司试用：`make sample`。完成后刷新本页。",
-    "Load files from the command line, for example `python -m pipelines load FOLDER`, or try the sample company with `make sample`."
-    " Then reload this page.",
+    "请先带入第一批文件：在“数据”页上传，先检查、后发布；也可在命令行运行 `python -m pipelines load 文件夹`，或用 `make sample` 生成示例公司试用。",
+    "Bring in the first files: upload them on the page *Data*, where they are checked before anything is published; or run "
+    "`python -m pipelines load FOLDER` on the command line; or try the sample company with `make sample`.",
+)
+UNTOLD_TITLE = Text("还没有服务记录", "There are no records of service yet")
+UNTOLD_BODY = Text(
+    "已有的文件只说明了供应商、站点等基础信息。请再上传工单、检查、问卷、投诉或汇总数，本页随即按月显示结果。",
+    "What has come in so far says who the vendors are and where they work. Upload orders, inspections, surveys, complaints or figures "
+    "next, and this page shows their months.",
+)
+TO_UPLOAD = Text("上传文件", "Upload files")
+OUTDATED_TITLE = Text("数据由旧版本程序建立", "The data were built by an older release")
+OUTDATED_BODY = Text(
+    "本版本所读的部分表或列不在其中。请用原始文件重新装载：`python -m pipelines load 文件夹 --warehouse 新文件夹`；示例公司用 `make sample`。"
+    "原有数据不会被改动。",
+    "They lack tables or columns that this release reads. Load them anew from their files: "
+    "`python -m pipelines load FOLDER --warehouse NEW_FOLDER`; for the sample company, `make sample`. Nothing of the old data is changed.",
 )
 BROKEN_TITLE = Text("数据暂时无法读取", "The data cannot be read at the moment")
 BROKEN_BODY = Text(
@@ -97,3 +113,8 @@ BROKEN_BODY = Text(
 NOTHING_TITLE = Text("此筛选下没有数据", "Nothing matches these filters")
 NOTHING_BODY = Text("请放宽筛选，或换一个期间。", "Widen the filters or choose another period.")
 DEBUG = Text("服务器用时 {milliseconds} 毫秒", "server {milliseconds} ms")
+
+
+def joined(language: Language, *sentences: str) -> str:
+    """Sentences one after the other; Chinese puts no space between them."""
+    return ("" if language == "zh" else " ").join(sentences)

@@ -12,6 +12,13 @@ PARTS = {
     "catalogue": Text("字典与指标", "Dictionary and KPIs"),
     "upload": Text("上传", "Upload"),
 }
+NOTHING_YET = Text("还没有数据：上传第一批文件后，此处显示相应内容。", "Nothing yet: this part fills with the first files that are uploaded.")
+FIRST_FILES = Text(
+    "建议从供应商和站点开始，再上传工单、检查、问卷、投诉、人员与协议；可一次全部选中，次序不限。表头与“字典与指标”中的列名一致的文件直接认出，"
+    "其他文件会给出映射建议，核对后即可入库。",
+    "Vendors and sites come first, then orders, inspections, surveys, complaints, staff and agreements; choose them all at once, in any "
+    "order. Files whose headers are the columns of *Dictionary and KPIs* are recognised; for others a mapping is suggested, to be corrected.",
+)
 FRESH = Text("数据新鲜度", "Freshness")
 FRESH_OLD = Text("距今 {age}", "{age} old")
 FRESH_LOAD = Text("最近载入 {moment}（UTC）", "last load {moment} UTC")
@@ -22,6 +29,7 @@ FILES_ROWS = Text("接受 {count} 行", "{count} rows accepted")
 WAITING = Text("隔离区待修复", "Waiting in quarantine")
 WAITING_SHARE = Text("占全部行数的 {share}", "{share} of all rows")
 HOLES = Text("覆盖缺口", "Holes in coverage")
+NONE_EXPECTED = Text("没有协议，无从判断", "no agreement to expect data by")
 HOLES_OF = Text("应有数据的 {expected} 个供应商月中", "of {expected} vendor-months expected")
 
 REFUSED_FILES = Text("整份拒收的文件", "Files refused as a whole")
@@ -91,6 +99,9 @@ COVERAGE_HINT = Text(
 COVERAGE_NONE = Text("缺", "none")
 COVERAGE_TITLE = Text("供应商 × 月份", "Vendor by month")
 COVERAGE_FULL = Text("{months} 个月内，每家有协议的供应商每月都有数据。", "Every vendor with an agreement was heard of in each of {months} months.")
+COVERAGE_NO_AGREEMENT = Text("所示月份没有有效的协议，因此无从判断是否有缺口。", "No agreement was in force in these months, so nothing can be called a hole.")
+COVERAGE_LATER = Text("另有更晚的数据，至 {label}", "There are later data, up to {label}")
+COVERAGE_NO_MONTH = Text("还没有完整的月份。", "No month is over yet.")
 COVERAGE_HOLES = Text("{months} 个月内有 {holes} 个缺口：{vendors}。", "Holes in {months} months: {holes} ({vendors}).")
 
 DICTIONARY = Text("数据字典", "Data dictionary")

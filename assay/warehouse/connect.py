@@ -39,6 +39,11 @@ def reading(published: Path, memory_limit: str = "1GB", threads: int = 2) -> Con
     return duckdb.connect(str(published), read_only=True, config=config)
 
 
+def in_memory() -> Connection:
+    """A database without a file, as closed to the world outside as those that are read."""
+    return duckdb.connect(":memory:", config=_HARDENED)
+
+
 @contextmanager
 def scratch(folder: Path) -> Iterator[Connection]:
     """The working connection of a load: a database file of its own in `folder`, which also takes what does not fit in memory."""

@@ -13,7 +13,8 @@ import polars as pl
 
 from assay import cells as waist
 from assay.cells import FrameOf, Where
-from assay.contracts import SOURCES, contract
+from assay.contracts import CONTRACTS, SOURCES, contract
+from assay.contracts.schema import stored
 from assay.indicators import declared
 from assay.kpis import Grain, Kpi
 from assay.level import Level
@@ -34,6 +35,10 @@ class Unreadable(RuntimeError):
     """The current version of the warehouse cannot be opened."""
 
 
+class Outdated(Unreadable):
+    """The current version was built by an older release: it lacks tables or columns that are read today."""
+
+
 def version(home: Path) -> str | None:
     """The name of the current version; None before the first load. Raises Unreadable where the pointer names what is gone."""
     try:
@@ -44,13 +49,25 @@ def version(home: Path) -> str | None:
 
 
 def opened(home: Path, version: str) -> Warehouse:
-    """A published version, open for reading. Raises Unreadable where the file is gone or is not a warehouse."""
+    """A published version, open for reading. Raises Unreadable where the file is gone or is not a warehouse, Outdated where it is
+    one of an older release."""
     try:
         warehouse = Warehouse(version, connect.reading(home / version))
         as_of(warehouse)  # any database can be opened; only a warehouse answers
-        return warehouse
+        missing = _missing(warehouse)
     except duckdb.Error as error:
         raise Unreadable(f"{version}: {error}") from error
+    if missing:
+        raise Outdated(f"{version} lacks {', '.join(missing)}")
+    return warehouse
+
+
+def _missing(warehouse: Warehouse) -> list[str]:
+    """The columns of the contracts that the file does not have."""
+    listed = warehouse.connection.cursor().execute("select table_name, column_name from duckdb_columns() where not internal")
+    present = set(listed.fetchall())
+    declared = [(contract.table, column.name) for contract in CONTRACTS for column in stored(contract)]
+    return [f"{table}.{column}" for table, column in declared if (table, column) not in present]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +131,12 @@ def services(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
     parts = [scope.filter(frame_of(table)).select("service").unique() for table in ("agreements", *SERVED)]
     found = nw.concat(parts, how="vertical").unique().to_native().pl()["service"].drop_nulls()
     return tuple(sorted(found))
+
+
+def methods(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
+    """The methods of the inspections on record, the most frequent first."""
+    counted = scope.filter(frames(warehouse)("inspections")).group_by("method").agg(nw.len().alias("n")).to_native().pl()
+    return tuple(counted.sort("n", "method", descending=[True, False])["method"])
 
 
 def levels(warehouse: Warehouse, scope: Scope, on: date) -> tuple[Level, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,7 +10,6 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-import duckdb
 import fastexcel
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,6 +19,7 @@ from assay.kpis import KPIS
 from assay.scope import Scope
 from assay.text import LANGUAGES, Language
 from assay.warehouse import read, read_loads
+from tests.app.altered import altered
 from ui import data_box, data_run, words_data
 from ui.reading import PARTS
 
@@ -42,18 +41,6 @@ def _open(**query: str) -> AppTest:
     at.switch_page("pages/data.py").run()
     assert [error.value for error in (*at.exception, *at.error)] == []
     return at
-
-
-def _altered(warehouse: Path, home: Path, *statements: str) -> Path:
-    """A copy with some rows changed, as a version of its own: what the pages read is cached by the name of the version."""
-    shutil.copytree(warehouse, home)
-    version = f"warehouse-{home.name}.duckdb"
-    (home / (home / "CURRENT").read_text()).rename(home / version)
-    (home / "CURRENT").write_text(version)
-    with duckdb.connect(str(home / version)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-    return home
 
 
 def drawn(at: AppTest) -> str:
@@ -95,11 +82,34 @@ def test_a_long_table_turns_its_pages(opened: Open) -> None:
 def test_a_month_without_records_is_a_hole_with_a_word(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     emptied = (f"delete from {table} where vendor_id = 'V02' and strftime({on}, '%Y-%m') = '2026-08'"
                for table, on in read_loads.COVERED.items())
-    home = _altered(warehouse, tmp_path / "holed", *emptied)
+    home = altered(warehouse, tmp_path / "holed", *emptied)
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(home))
     at = _open(lang="en", part="coverage")
     assert "Holes in 13 months: 1 (" in said(at) and "2026-08" in said(at)
     assert drawn(at).count("cell hole") == 1 and ">none<" in drawn(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_coverage_that_ends_before_the_data_leads_on_to_them(opened: Open, language: Language) -> None:
+    at = opened(lang=language, part="coverage", period="2026-06")
+    assert "2026-06" in drawn(at) and "2026-07" not in drawn(at)
+    onward = at.button("coverage_later")
+    assert onward.label == words_data.COVERAGE_LATER(language, label="2026-10")
+    onward.click().run()
+    assert "2026-10" in drawn(at)
+    assert "coverage_later" not in [button.key for button in at.button]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_agreements_nothing_is_called_a_hole(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    home = altered(warehouse, tmp_path / "unbound", "delete from service_levels", "delete from agreements")
+    monkeypatch.setenv("ASSAY_WAREHOUSE", str(home))
+    at = _open(lang=language, part="coverage")
+    assert words_data.COVERAGE_NO_AGREEMENT(language) in at.markdown.values
+    assert json.dumps(words_data.NONE_EXPECTED(language))[1:-1] in drawn(at)
+    assert not any("0/0" in line or "0 of 0" in line for line in (*at.caption.values, drawn(at)))
 
 
 def test_the_workbook_for_repair_holds_every_refused_row_as_text_that_is_no_formula(
@@ -110,7 +120,7 @@ def test_the_workbook_for_repair_holds_every_refused_row_as_text_that_is_no_form
     from ui.reading import Reading
 
     formula = "update quarantine set record = replace(record, 'V99', '=1+1') where table_name = 'orders'"
-    home = _altered(warehouse, tmp_path / "strange", formula)
+    home = altered(warehouse, tmp_path / "strange", formula)
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(home))
     version = reading_warehouse.version()
     assert version is not None

@@ -11,7 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from assay import written
 from assay.text import LANGUAGES, Language
-from ui import words
+from tests.app.altered import altered
+from tests.pipelines.small_files import masters, taken
+from ui import words, words_data
+from ui.reading import PARTS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
@@ -83,10 +86,53 @@ def test_every_page_is_stamped(opened: Open, page: Path, language: Language) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_warehouse_says_what_to_do(language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(tmp_path / "none"))
-    at = _open(lang=language)
+    at = _open(lang=language).switch_page("pages/overview.py").run()
     assert headline(at) == words.EMPTY_TITLE(language)
     assert "python -m pipelines load" in said(at)
     assert not at.selectbox
+    (link,) = (one.proto for one in at.main.get("page_link"))
+    assert link.label == words.TO_UPLOAD(language) and "part=upload" in link.query_string
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_warehouse_opens_where_files_are_taken(
+    language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSAY_WAREHOUSE", str(tmp_path / "none"))
+    at = _open(lang=language)
+    assert headline(at) == words.EMPTY_TITLE(language)
+    assert at.get("file_uploader") and words_data.FIRST_FILES(language) in at.markdown.values
+    for part in PARTS:
+        at.query_params["part"] = part
+        at.run()
+        assert headline(at)
+        says_nothing = words_data.NOTHING_YET(language) in at.markdown.values
+        assert says_nothing == (part not in ("catalogue", "upload"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_page_opens_on_an_empty_warehouse(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSAY_WAREHOUSE", str(tmp_path / "none"))
+    for language in LANGUAGES:
+        at = _open(lang=language).switch_page(str(page.relative_to(ROOT))).run()
+        assert headline(at) == words.EMPTY_TITLE(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_vendors_and_sites_alone_are_no_records_of_service(
+    language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(tmp_path / "warehouse", masters(tmp_path / "masters"))
+    monkeypatch.setenv("ASSAY_WAREHOUSE", str(tmp_path / "warehouse"))
+    at = _open(lang=language)
+    assert headline(at) == words.UNTOLD_TITLE(language)
+    data = at.switch_page("pages/data.py").run()
+    assert "2" in headline(data) and headline(data) != words.EMPTY_TITLE(language)
+    for part in PARTS:
+        data.query_params["part"] = part
+        data.run()
+        assert headline(data)
+        assert words_data.NOTHING_YET(language) not in data.markdown.values
 
 
 def _names_what_is_gone(home: Path) -> None:
@@ -119,6 +165,17 @@ def test_a_broken_warehouse_says_so(
     at = _open(lang=language)
     assert headline(at) == words.BROKEN_TITLE(language)
     assert "python -m pipelines status" in said(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_warehouse_of_an_older_release_says_so(
+    warehouse: Path, language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = altered(warehouse, tmp_path / "older", "alter table orders drop column response_state")
+    monkeypatch.setenv("ASSAY_WAREHOUSE", str(home))
+    at = _open(lang=language)
+    assert headline(at) == words.OUTDATED_TITLE(language)
+    assert "make sample" in said(at)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

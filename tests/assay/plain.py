@@ -49,9 +49,7 @@ def promotion(row: Row) -> int:
 
 
 def log_minutes(row: Row) -> float:
-    if row["responded_at"] is None:
-        return 0.0
-    return log(max((row["responded_at"] - row["requested_at"]).total_seconds() / 60, 1.0))
+    return 0.0 if row["response_minutes"] is None else log(max(row["response_minutes"], 1.0))
 
 
 def corrected(row: Row) -> bool:
@@ -80,7 +78,7 @@ PLAIN: dict[str, tuple[Part, Part]] = {
     ),
     "response_minutes": (
         ("orders", "responded_on", log_minutes),
-        ("orders", "responded_on", lambda row: int(row["responded_at"] is not None)),
+        ("orders", "responded_on", lambda row: int(row["response_minutes"] is not None)),
     ),
     "overdue_backlog_share": (
         ("open_orders", "snapshot_on", lambda row: int(row["is_overdue"])),

@@ -52,3 +52,4 @@ def test_a_chance_that_is_not_zero_is_not_written_as_zero():
 
 def test_age():
     assert written.age(timedelta(hours=3), "zh") == "3 小时" and written.age(timedelta(days=7, hours=5), "en") == "7 days"
+    assert written.age(timedelta(days=729), "zh") == "729 天" and written.age(timedelta(days=1147), "en") == "3 years"

@@ -14,6 +14,7 @@ from assay.text import LANGUAGES, Language
 from tests.browser.serving import ROOT, served
 from tests.browser.visit import DESK, PHONE, Scheme, Size, Visit, visiting
 from ui import words
+from ui.reading import PARTS
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 SCREENS = ROOT / "build" / "screens"
@@ -56,6 +57,19 @@ def _is_whole(visit: Visit, language: Language) -> None:
     assert visit.view["lang"] == [language]
     expect(visit.page.get_by_text(words.STAMP_COVERAGE.zh[:3] if language == "zh" else "vendors reported")).to_be_visible()
     assert visit.rows.count() > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_of_the_data_page_fits_on_a_phone(browser: Browser, address: str, language: Language) -> None:
+    """Wide tables scroll by themselves; the page does not, and what begins a row is never cut."""
+    with visiting(browser, PHONE) as visit:
+        for part in PARTS:
+            visit.go(f"{address}/data?lang={language}&part={part}")
+            expect(visit.page.get_by_test_id("stException")).to_have_count(0)
+            assert (part, visit.wideness) == (part, 0)
+            cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+            assert visit.page.locator(".assay .first .value").evaluate_all(cut) == []
+        assert visit.wrong == []
 
 
 def test_the_language_changes_in_place_and_the_view_stays(visit: Visit, address: str) -> None:

@@ -14,6 +14,7 @@ from tests.browser.serving import served
 from tests.browser.visit import Visit, visiting
 from tests.pipelines.small_files import asked, masters, order, orders, taken
 from ui import words_data as words
+from ui.words import EMPTY_TITLE, OVERVIEW, TABLE_TITLE, TO_UPLOAD
 
 _PATIENCE = 120_000  # milliseconds: another process imports Great Expectations first
 
@@ -45,6 +46,38 @@ def _publish(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Publish").click()
     expect(visit.page.get_by_text("Published:")).to_be_visible(timeout=_PATIENCE)
     visit.rest()
+
+
+def test_the_first_files_come_in_by_the_browser_in_either_language(browser: Browser, tmp_path: Path) -> None:
+    """Streamlit's uploader says `Upload`; ours are the only words, and the only door, that eyes and screen readers find."""
+    with served(tmp_path / "warehouse") as address, visiting(browser) as visit:
+        visit.go(f"{address}/?lang=zh")
+        assert visit.headline == EMPTY_TITLE.zh and "/data" in visit.page.url
+        _is_the_only_door(visit, words.UPLOAD_CHOOSE.zh)
+        visit.sidebar.get_by_text("English").click()
+        expect(visit.page.locator("h2").first).to_have_text(EMPTY_TITLE.en)
+        visit.rest()
+        _is_the_only_door(visit, words.UPLOAD_CHOOSE.en)
+        visit.sidebar.get_by_text(OVERVIEW.en).click()
+        visit.page.get_by_role("link", name=TO_UPLOAD.en).click()
+        _upload(visit, *sorted(masters(tmp_path / "masters").iterdir()), orders(tmp_path, order("1"), order("2")))
+        _publish(visit)
+        assert asked(tmp_path / "warehouse", "select count(*) from orders") == [(2,)]
+        assert visit.headline != EMPTY_TITLE.en
+        visit.sidebar.get_by_text(OVERVIEW.en).click()
+        expect(visit.page.get_by_text(TABLE_TITLE.en)).to_be_visible()
+        assert visit.wrong == []
+
+
+def _is_the_only_door(visit: Visit, said: str) -> None:
+    region = visit.page.get_by_role("region", name=said)
+    assert region.get_by_role("button").count() == 1
+    button = region.get_by_role("button", name=said, exact=True)
+    expect(button).to_be_visible()
+    with visit.page.expect_file_chooser() as chooser:
+        button.click()
+    assert chooser.value.is_multiple()
+    expect(region.get_by_text("Upload", exact=True)).to_be_hidden()
 
 
 def test_a_file_is_checked_published_repaired_and_taken_back(visit: Visit, home: Path, tmp_path: Path) -> None:

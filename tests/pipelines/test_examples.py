@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -97,6 +98,22 @@ def test_a_snapshot_that_grew_adds_and_replaces(load_once: Once) -> None:
     from_newest = asked(home, f"select count(*) from inspections where source_file_id = '{newest}'")
     unchanged = sum(one.unchanged for one in done.outcomes if one.arrival.id == newest)
     assert from_newest == [(55793 - unchanged,)]
+
+
+FRENCH = re.compile(r"[à-ÿœ]|\b(?:de|du|des|la|le|les|en)\b", re.IGNORECASE)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize(("source", "indicators"), [(CONTRACT, 64), (BAROMETER, 36)], ids=["contract", "barometer"])
+def test_every_french_indicator_has_a_title_of_its_own_in_both_languages(source: Source, indicators: int, load_once: Once) -> None:
+    _, home = load_once(source)
+    titles = asked(home, "select title_zh, title_en from indicators")
+    zh, en = {str(one) for one, _ in titles}, {str(one) for _, one in titles}
+    assert len(zh) == len(en) == indicators
+    assert [title for title in zh if not CHINESE.search(title)] == []
+    assert [title for title in en if FRENCH.search(title) or CHINESE.search(title)] == []
+    known = {CONTRACT: ("电梯可用率", "Lifts available"), BAROMETER: ("车站清洁度", "Cleanliness of the station")}
+    assert known[source] in titles
 
 
 def test_what_a_mapping_leaves_out_is_counted_and_said(load_once: Once) -> None:

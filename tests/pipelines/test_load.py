@@ -5,10 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import random
-import subprocess
-import sys
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -276,32 +272,6 @@ def test_an_expectation_that_cannot_be_executed_publishes_nothing(raw: Path, hom
 def test_a_missing_path_is_an_error(home: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         taken(home, tmp_path / "nowhere")
-
-
-ROOT = Path(__file__).parents[2]
-
-
-def test_a_killed_load_leaves_the_old_version_whole_and_the_next_one_completes(raw: Path, home: Path) -> None:
-    orders(raw, *GOOD)
-    first = taken(home, raw)
-    orders(raw, *(order(f"C{number}") for number in range(3000)), name="orders_more.csv")
-    command = [sys.executable, "-m", "pipelines", "load", str(raw), "--warehouse", str(home)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not list(home.glob("building-*")) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    delay = random.uniform(0, 1.5)
-    time.sleep(delay)
-    process.kill()
-    process.wait()
-    published = current(home)
-    assert published is not None
-    whole = 10 if published.name == first.version else 3010
-    assert asked(home, "select count(*), count(distinct order_id) from orders") == [(whole, whole)], f"killed after {delay} s"
-    taken(home, raw)
-    assert asked(home, "select count(*) from orders") == [(3010,)]
-    assert not list(home.glob("building-*"))
-    assert len(list(home.glob("warehouse-*"))) <= 2
 
 
 def test_the_command_says_what_became_of_each_file_in_both_languages(

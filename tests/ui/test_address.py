@@ -92,7 +92,7 @@ def _frame() -> None:
     from ui import address
 
     allowed = {"lang": ("zh", "en"), "period": ("2026-09", "2026-10"), "vendors": ("V01", "V02", "V03")}
-    view, dropped = address.arrive(allowed, {"lang": ("zh",), "period": ("2026-10",)})
+    view, dropped = address.arrive(allowed, lambda kept: {"lang": ("zh",), "period": ("2026-10",)})
     language = view["lang"][0]
     st.radio("lang", allowed["lang"], key=address.widget("lang", view), on_change=address.follow)
     st.multiselect(
