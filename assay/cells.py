@@ -63,7 +63,7 @@ def cells(kpi: Kpi, frame_of: FrameOf, by: Sequence[str], grain: Grain, scope: S
     _refuse_what_is_not_offered(kpi, keys, grain)
     days = frame_of("days").select("day_on", nw.col(grain).alias("period"))
     chosen = where or Where()
-    summed = [_summed(place, values, frame_of, days, keys, scope, chosen) for place, values in _places(kpi).items()]
+    summed = [_summed(place, values, frame_of, days, keys, scope, chosen) for place, values in places(kpi).items()]
     stacked = nw.concat(summed, how="diagonal")
     totals = stacked.group_by("period", *keys).agg(*(nw.col(name).sum() for name in names(kpi)))
     types = totals.collect_schema()
@@ -92,7 +92,7 @@ Place = tuple[str, str]
 Values = dict[str, nw.Expr]
 
 
-def _places(kpi: Kpi) -> dict[Place, Values]:
+def places(kpi: Kpi) -> dict[Place, Values]:
     """What is summed on each table by each date: parts that share both are summed in one pass over the rows."""
     found: dict[Place, Values] = {}
     for name, part in sums(kpi).items():

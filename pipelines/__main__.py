@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -94,6 +94,13 @@ def simulate(asked: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def publish(asked: argparse.Namespace, console: Console) -> int:
+    """Writes the statements and figures of a month into the register, for good, and says what that changes."""
+    from pipelines.publishing import publishing
+
+    return publishing(asked, console, _now())
+
+
 def status(asked: argparse.Namespace, console: Console) -> int:
     """Says what the warehouse holds."""
     from pipelines.status import standing
@@ -106,52 +113,95 @@ def status(asked: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+Command = Callable[[argparse.Namespace, Console], int]
+
+
 def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipelines")
+    commands = parser.add_subparsers(required=True, metavar=" | ".join(run.__name__ for run in _OPTIONS))
+    for run, options in _OPTIONS.items():
+        asking = commands.add_parser(run.__name__, help=run.__doc__, parents=[_of_all()])
+        asking.set_defaults(command=run)
+        options(asking)
+    return parser
+
+
+def _of_all() -> argparse.ArgumentParser:
+    """What every command understands."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), default=_language())
     common.add_argument("--warehouse", type=Path, default=Path(os.environ.get("ASSAY_WAREHOUSE", WAREHOUSE)))
-    parser = argparse.ArgumentParser(prog="python -m pipelines")
-    commands = parser.add_subparsers(required=True, metavar="load | check | repair | template | suggest | simulate | status")
+    return common
 
-    def command(run: Callable[[argparse.Namespace, Console], int]) -> argparse.ArgumentParser:
-        added = commands.add_parser(run.__name__, help=run.__doc__, parents=[common])
-        added.set_defaults(command=run)
-        return added
 
-    loading, checking, repairing = command(load), command(check), command(repair)
-    for one in (loading, checking):
-        one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-        one.add_argument("--again", action="store_true", help="take files again that were loaded before")
-    repairing.add_argument("file", type=Path, metavar="FILE")
-    repairing.add_argument("--dry-run", action="store_true", help="say what would leave the quarantine; nothing is published")
-    for one in (loading, checking, repairing):
-        one.add_argument("--mappings", type=Path, default=MAPPINGS, help="folder of mapping files")
-        one.add_argument("--mapping", type=Path, action="append", default=[], help="one more mapping file; load keeps it")
-        one.add_argument("--names", type=Path, help="JSON object: what a file is called, by its path")
-        one.add_argument("--json", action="store_true", help="progress and result as JSON lines")
-    loading.add_argument("--as-of", type=_moment, help="up to when the data reach, UTC; by default their latest moment")
-    loading.add_argument("--watch", action="store_true", help="go on looking at the folders and take files as they arrive")
-    loading.add_argument("--interval", type=float, default=5.0, help="seconds between two looks of --watch")
-    loading.add_argument("--archive", type=Path, help="folder to which --watch moves what it has taken")
-    templating = command(template)
+def _of_load(asking: argparse.ArgumentParser) -> None:
+    _of_check(asking)
+    asking.add_argument("--as-of", type=_moment, help="up to when the data reach, UTC; by default their latest moment")
+    asking.add_argument("--watch", action="store_true", help="go on looking at the folders and take files as they arrive")
+    asking.add_argument("--interval", type=float, default=5.0, help="seconds between two looks of --watch")
+    asking.add_argument("--archive", type=Path, help="folder to which --watch moves what it has taken")
+
+
+def _of_check(asking: argparse.ArgumentParser) -> None:
+    asking.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    asking.add_argument("--again", action="store_true", help="take files again that were loaded before")
+    _of_reading(asking)
+
+
+def _of_repair(asking: argparse.ArgumentParser) -> None:
+    asking.add_argument("file", type=Path, metavar="FILE")
+    asking.add_argument("--dry-run", action="store_true", help="say what would leave the quarantine; nothing is published")
+    _of_reading(asking)
+
+
+def _of_reading(asking: argparse.ArgumentParser) -> None:
+    """What commands that read files have in common."""
+    asking.add_argument("--mappings", type=Path, default=MAPPINGS, help="folder of mapping files")
+    asking.add_argument("--mapping", type=Path, action="append", default=[], help="one more mapping file; load keeps it")
+    asking.add_argument("--names", type=Path, help="JSON object: what a file is called, by its path")
+    asking.add_argument("--json", action="store_true", help="progress and result as JSON lines")
+
+
+def _of_template(asking: argparse.ArgumentParser) -> None:
     named = f"by default all: {', '.join(TABLES)}"
-    templating.add_argument("tables", nargs="*", metavar="TABLE", choices=(*TABLES, []), help=named)
-    templating.add_argument("--zone", type=_zone, default="UTC", help="time zone of moments in tables without a site")
-    templating.add_argument("--to", type=Path, default=TEMPLATES)
-    suggesting = command(suggest)
-    suggesting.add_argument("file", type=Path, metavar="FILE")
-    suggesting.add_argument("--sheet", help="sheet of a workbook; by default the one that fits a table best")
-    suggesting.add_argument("--table", choices=TABLES, help="by default the one that fits best")
-    suggesting.add_argument("--to", type=Path, help="mapping file to write; by default it is printed")
-    suggesting.add_argument("--json", action="store_true", help="the suggestion and how sure it is as JSON")
-    simulating = command(simulate)
-    simulating.add_argument("--size", type=int, default=200_000, help="number of orders")
-    simulating.add_argument("--seed", type=int, default=1)
-    simulating.add_argument("--truths", choices=("all", "none", "identical"), default="all")
-    simulating.add_argument("--as-of", type=_moment)
-    simulating.add_argument("--to", type=Path, default=SAMPLE)
-    command(status)
-    return parser
+    asking.add_argument("tables", nargs="*", metavar="TABLE", choices=(*TABLES, []), help=named)
+    asking.add_argument("--zone", type=_zone, default="UTC", help="time zone of moments in tables without a site")
+    asking.add_argument("--to", type=Path, default=TEMPLATES)
+
+
+def _of_suggest(asking: argparse.ArgumentParser) -> None:
+    asking.add_argument("file", type=Path, metavar="FILE")
+    asking.add_argument("--sheet", help="sheet of a workbook; by default the one that fits a table best")
+    asking.add_argument("--table", choices=TABLES, help="by default the one that fits best")
+    asking.add_argument("--to", type=Path, help="mapping file to write; by default it is printed")
+    asking.add_argument("--json", action="store_true", help="the suggestion and how sure it is as JSON")
+
+
+def _of_simulate(asking: argparse.ArgumentParser) -> None:
+    asking.add_argument("--size", type=int, default=200_000, help="number of orders")
+    asking.add_argument("--seed", type=int, default=1)
+    asking.add_argument("--truths", choices=("all", "none", "identical"), default="all")
+    asking.add_argument("--as-of", type=_moment)
+    asking.add_argument("--to", type=Path, default=SAMPLE)
+
+
+def _of_publish(asking: argparse.ArgumentParser) -> None:
+    asking.add_argument("--month", type=_month, required=True, help="such as 2026-10; over at the moment that the data reach")
+    asking.add_argument("--vendor", help="vendor id; by default every vendor with an agreement in the month")
+    asking.add_argument("--by", help="who publishes it; by default the user of this machine")
+    asking.add_argument("--provisional", action="store_true", help="publish a month that is not over, and say so on it")
+    asking.add_argument("--dry-run", action="store_true", help="say what would be written; nothing is")
+    asking.add_argument("--register", help="file or URL of the register; by default ASSAY_REGISTER, else beside the warehouse")
+
+
+def _of_status(asking: argparse.ArgumentParser) -> None:
+    """Nothing of its own."""
+
+
+_OPTIONS: dict[Command, Callable[[argparse.ArgumentParser], None]] = {
+    load: _of_load, check: _of_check, repair: _of_repair, template: _of_template, suggest: _of_suggest, simulate: _of_simulate,
+    publish: _of_publish, status: _of_status,
+}
 
 
 def _language() -> Language:
@@ -162,6 +212,14 @@ def _moment(text: str) -> datetime:
     """ISO text as naive UTC; text without an offset is UTC already."""
     moment = datetime.fromisoformat(text)
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _month(text: str) -> date:
+    """The first day of a month written as 2026-10."""
+    try:
+        return datetime.strptime(text, "%Y-%m").date()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no month; write it as 2026-10") from error
 
 
 def _zone(name: str) -> str:

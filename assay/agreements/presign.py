@@ -13,6 +13,7 @@ from assay.agreements.credit import full_stake
 from assay.agreements.money import cents
 from assay.agreements.presign_exact import MONTHS, Exact, exact, months_depend
 from assay.agreements.presign_outcomes import Outcomes, Volume, outcomes
+from assay.agreements.presign_spread import Bin, spread
 from assay.agreements.presign_years import Years, drawn, settled
 from assay.kpis import Kpi
 from assay.level import Agreement
@@ -40,7 +41,8 @@ class Forecast:
     less earn-back, by probability. `months_charged` and `months_capped` are shares of months. `error` is the standard error of
     `expected_credit`, 0 where it is exact. `because` says why it was simulated: `repeat`, `earn_back` (months depend on one
     another), `fine_amounts` (no common measure to count exactly in); it is empty where it is exact. Levels are taken as
-    independent, and a year begins without history. `left_out` are levels without a volume: they cost nothing here.
+    independent, and a year begins without history. `left_out` are levels without a volume: they cost nothing here. `spread` is
+    the whole distribution of the yearly credit less earn-back, in steps.
     """
 
     method: Literal["exact", "simulated"]
@@ -54,6 +56,7 @@ class Forecast:
     error: float
     levels: tuple[LevelForecast, ...]
     left_out: tuple[str, ...]
+    spread: tuple[Bin, ...]
     years: int | None = None
     seed: int | None = None
 
@@ -94,6 +97,7 @@ def _exactly(agreement: Agreement, tables: Sequence[Outcomes], found: Exact) -> 
         0.0,
         _levels(tables),
         _left_out(agreement, tables),
+        spread(amounts, found.chance),
     )
 
 
@@ -111,6 +115,7 @@ def _simulated(agreement: Agreement, tables: Sequence[Outcomes], years: Years, b
         float(credit.std(ddof=1) / np.sqrt(len(credit))),
         _levels(tables),
         _left_out(agreement, tables),
+        spread(credit, np.full(len(credit), 1 / len(credit))),
         len(credit),
         seed,
     )

@@ -6,12 +6,14 @@ from assay.text import Text
 
 NO_DATA = Text("{month} 没有数据，无法公布。", "There are no data of {month}, so there is nothing to publish.")
 NOT_OVER = Text(
-    "{month} 尚未结束（以数据截止时间为准），未公布。确需先行公布，请加 --provisional（暂计）。",
-    "{month} is not over at the moment that the data reach, so nothing was published. To publish it all the same, say --provisional.",
+    "数据只到 {at}（UTC），{month} 尚未结束，未公布。该月数据若已收齐，载入时用 --as-of 写明截止时间；确需先行公布，请选暂计（--provisional）。",
+    "The data reach {at} UTC, and {month} is not over by then, so nothing was published. If they are all that will come of it, say so when"
+    " they are loaded (--as-of); to publish it all the same, choose provisional (--provisional).",
 )
 NO_AGREEMENT = Text("{month} 没有生效的协议，无可公布。", "No agreement was in force in {month}, so there is nothing to publish.")
 NO_VENDOR = Text("没有供应商 {vendor}，或不在可见范围内。", "There is no vendor {vendor}, or none in scope.")
 NO_WAREHOUSE = Text("仓库 {home} 中还没有数据，请先载入。", "There is no data in the warehouse {home} yet: load some first.")
+NO_NAME = Text("请用 --by 写明由谁公布。", "Say who publishes it: --by NAME.")
 
 TITLE = Text("{month} 结算单", "Statements of {month}")
 VENDOR, MISSED, CREDIT = Text("供应商", "Vendor"), Text("未达标", "Missed"), Text("扣款", "Credit")

@@ -38,11 +38,11 @@ def behind(
     """The rows that one sum of a KPI counts in one period. `method` limits inspections to one method, as the overview does."""
     frame_of = frames(warehouse)
     part = kpi.numerator if side == "numerator" else kpi.denominator
-    counted = _counted(part, frame_of, grain, label, scope, replace(where, periods=()))
+    rows = counted(part, frame_of, grain, label, scope, replace(where, periods=()))
     if method and "method" in kpi.within:
-        counted = counted.filter(nw.col("method") == method)
+        rows = rows.filter(nw.col("method") == method)
     names = tuple(dict.fromkeys((*contract(part.table).key, *(name for name in SHOWN if name in _columns(part.table)))))
-    traced = _traced(part.table, counted, frame_of).select(*names, "day_on", "counts", _FILE, ROW)
+    traced = _traced(part.table, rows, frame_of).select(*names, "day_on", "counts", _FILE, ROW)
     total = int(traced.select(nw.len().alias("n")).to_native().pl().item())
     page = traced.sort("day_on", *contract(part.table).key).to_native().limit(size, offset=first).pl()
     files = frame_of("files").select(_FILE, "name", "sheet").unique().to_native().pl()
@@ -53,7 +53,7 @@ def _columns(table: str) -> set[str]:
     return {column.name for column in contract(table).columns}
 
 
-def _counted(part: Part, frame_of: FrameOf, grain: Grain, label: str, scope: Scope, where: Where) -> nw.LazyFrame:
+def counted(part: Part, frame_of: FrameOf, grain: Grain, label: str, scope: Scope, where: Where) -> nw.LazyFrame:
     """The rows of the table that add anything to the sum in the period, with `day_on` and `counts`."""
     days = frame_of("days").filter(nw.col(grain) == label).select("day_on")
     rows = narrowed(scope.filter(frame_of(part.table)), where)

@@ -17,6 +17,10 @@ FIGURES: tuple[tuple[str, str, Size, Scheme], ...] = (
     ("overview-zh-light", "?lang=zh", DESK, "light"),
     ("overview-en-dark", "?lang=en", DESK, "dark"),
     ("overview-phone", "?lang=zh", PHONE, "light"),
+    ("orders-en-light", "orders?lang=en", DESK, "light"),
+    ("orders-zh-light", "orders?lang=zh", DESK, "light"),
+    ("statement-en-light", "agreements?lang=en&part=statement", DESK, "light"),
+    ("statement-zh-light", "agreements?lang=zh&part=statement", DESK, "light"),
 )
 
 
