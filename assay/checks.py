@@ -1,7 +1,7 @@
 """What a column or a row promises. Each check says itself three ways: in SQL, in Great Expectations' terms, in words.
 
 `breaks(column)` is a DuckDB condition that is true for a row that breaks the promise; a null is judged only by `Required`.
-`expectation(column)` is the same promise as plain data; only `pipelines/validate.py` hands it to Great Expectations.
+`expectation(column)` is the same promise as plain data; only `pipelines/validation/validate.py` hands it to Great Expectations.
 Conditions that look at other tables name them `known.<table>`: the warehouse as it stands when the batch is at the door;
 `b` is the batch.
 """

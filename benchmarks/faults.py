@@ -21,7 +21,7 @@ from benchmarks.evidence import Section, shown
 from benchmarks.parity import Parity, parity
 from pipelines.derive import complete
 from pipelines.load import load
-from pipelines.mapping_file import mappings
+from pipelines.mappings.mapping_file import mappings
 
 MAPPINGS = Path("data/mappings/sample")
 REFUSED_FILES = ("files", "refused")

@@ -14,7 +14,7 @@ from assay.warehouse.folder import current
 from benchmarks.real_figures import BAROMETER, CFPB, CLEANLINESS, CONTRACT, FLIGHTS, Figure
 from pipelines import flights
 from pipelines.load import load
-from pipelines.mapping_file import mappings
+from pipelines.mappings.mapping_file import mappings
 from pipelines.outcome import Load
 
 ROOT = Path(__file__).parent.parent

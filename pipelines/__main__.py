@@ -68,7 +68,7 @@ def repair(asked: argparse.Namespace, console: Console) -> int:
 
 def template(asked: argparse.Namespace, console: Console) -> int:
     """Writes an Excel template for each table, to fill in by hand; a filled one loads without a mapping."""
-    from pipelines.template import write
+    from pipelines.templates.template import write
 
     for path in write(asked.tables, asked.lang, asked.zone, asked.to):
         console.print(str(path), markup=False, soft_wrap=True)
@@ -77,7 +77,7 @@ def template(asked: argparse.Namespace, console: Console) -> int:
 
 def suggest(asked: argparse.Namespace, console: Console) -> int:
     """Proposes a mapping for a file, for a person to correct."""
-    from pipelines.suggesting import suggesting
+    from pipelines.suggestions.suggesting import suggesting
 
     return suggesting(asked, console)
 

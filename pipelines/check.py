@@ -13,13 +13,13 @@ import polars as pl
 from assay.checks import ROW
 from assay.warehouse.connect import scratch
 from assay.warehouse.folder import current
-from pipelines import known, records
-from pipelines.find import Arrival, Names, find
+from pipelines.building import known, records
 from pipelines.load import Bench, take_each
-from pipelines.mapping import Mapping
+from pipelines.mappings.mapping import Mapping
 from pipelines.outcome import Load
 from pipelines.progress import Begun, Tell, silent
-from pipelines.read import read
+from pipelines.reading.find import Arrival, Names, find
+from pipelines.reading.read import read
 from pipelines.refusal import Refused
 
 _FIRST = 5

@@ -13,20 +13,20 @@ from pathlib import Path
 from assay.contracts.suite import suite
 from assay.warehouse.connect import Connection, scratch, transaction
 from assay.warehouse.folder import building, current, publish
-from pipelines import known, records
-from pipelines.build import build, derived, reaches_to
-from pipelines.find import Arrival, Names, find, nearest
-from pipelines.left_out import REPEATED, parted
-from pipelines.mapping import SITE, Mapping
+from pipelines.building import known, records
+from pipelines.building.build import build, derived, reaches_to
+from pipelines.building.stage import stage
+from pipelines.building.upsert import upsert
+from pipelines.mappings.mapping import SITE, Mapping
 from pipelines.outcome import Batch, Load, Outcome, refused, unchanged
 from pipelines.progress import Begun, Done, Read, Step, Tell, silent
-from pipelines.read import Sheet, read
+from pipelines.reading.find import Arrival, Names, find, nearest
+from pipelines.reading.read import Sheet, read
 from pipelines.refusal import ALL_LEFT_OUT, EMPTY, MISSING, MOSTLY_BROKEN, Refused
-from pipelines.split import collect_reasons, most_frequent, refusals
-from pipelines.stage import stage
-from pipelines.tidy import filled, tidy
-from pipelines.upsert import upsert
-from pipelines.validate import validate
+from pipelines.tidying.left_out import REPEATED, parted
+from pipelines.tidying.tidy import filled, tidy
+from pipelines.validation.split import collect_reasons, most_frequent, refusals
+from pipelines.validation.validate import validate
 
 
 @dataclass(frozen=True, slots=True)

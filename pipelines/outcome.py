@@ -9,11 +9,11 @@ from typing import Literal
 
 from assay.contracts.reasons import READING
 from assay.text import Text
-from pipelines.find import Arrival
-from pipelines.mapping import Mapping
+from pipelines.mappings.mapping import Mapping
+from pipelines.reading.find import Arrival
 from pipelines.refusal import CUT, LEFT_OUT, Refused
-from pipelines.tidy import LINE
-from pipelines.validate import Validation
+from pipelines.tidying.tidy import LINE
+from pipelines.validation.validate import Validation
 
 State = Literal["loaded", "refused", "unchanged"]
 Reason = tuple[str, str, int]

@@ -17,22 +17,22 @@ from rich.console import Console
 from assay.text import LANGUAGES, Language, Text
 from assay.warehouse.folder import Held, Holder
 from pipelines import json_lines
+from pipelines.building.known import OutdatedVersion
 from pipelines.check import check, preview
-from pipelines.find import Arrival, Names
-from pipelines.known import OutdatedVersion
-from pipelines.likeness import Ids
 from pipelines.load import load
-from pipelines.mapping import Mapping
-from pipelines.mapping_file import MappingError, mapping, mappings
+from pipelines.mappings.mapping import Mapping
+from pipelines.mappings.mapping_file import MappingError, mapping, mappings
 from pipelines.outcome import Load
 from pipelines.progress import Tell, telling
+from pipelines.reading.find import Arrival, Names
 from pipelines.refusal import Refused
-from pipelines.repair import NotForRepair, repair
-from pipelines.repair_book import KEY
+from pipelines.repairs.repair import NotForRepair, repair
+from pipelines.repairs.repair_book import KEY
 from pipelines.report import report
-from pipelines.suggest import known_ids, suggest
-from pipelines.suggested import pattern
-from pipelines.validate import CannotExecute
+from pipelines.suggestions.likeness import Ids
+from pipelines.suggestions.suggest import known_ids, suggest
+from pipelines.suggestions.suggested import pattern
+from pipelines.validation.validate import CannotExecute
 
 OWN = "mappings"
 """The folder inside the warehouse's that keeps the mappings which came with an upload."""

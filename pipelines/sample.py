@@ -9,9 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines import read, synonyms
-from pipelines.encoding import Bytes, look
+from pipelines.reading import read
+from pipelines.reading.encoding import Bytes, look
 from pipelines.refusal import EMPTY, UNREADABLE, Refused
+from pipelines.suggestions import synonyms
 
 HEAD = 4 << 20
 ROWS = 5_000

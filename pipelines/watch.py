@@ -22,14 +22,14 @@ from assay.contracts import SOURCES
 from assay.text import LANGUAGES, Language, Text
 from assay.warehouse.connect import Failure
 from assay.warehouse.folder import Held
-from pipelines.encoding import look
-from pipelines.find import find
 from pipelines.load import load
-from pipelines.mapping import Mapping
+from pipelines.mappings.mapping import Mapping
 from pipelines.outcome import Load
 from pipelines.progress import Tell, silent
+from pipelines.reading.encoding import look
+from pipelines.reading.find import find
 from pipelines.running import signed
-from pipelines.validate import CannotExecute
+from pipelines.validation.validate import CannotExecute
 
 INTERVAL = 5.0
 PATIENCE = 6

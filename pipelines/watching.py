@@ -12,8 +12,8 @@ from types import FrameType
 from rich.console import Console
 
 from assay.text import Text
-from pipelines.known import OutdatedVersion
-from pipelines.mapping_file import MappingError
+from pipelines.building.known import OutdatedVersion
+from pipelines.mappings.mapping_file import MappingError
 from pipelines.outcome import Load
 from pipelines.progress import Done, Said, title, what_became
 from pipelines.report import report

@@ -7,10 +7,12 @@ import streamlit as st
 
 from assay import written
 from assay.agreements.standing import Standing, interval_of, value_of
+from assay.kpis import Kpi
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, left_out, total
 from assay.say import overview as say
-from ui import address, data_lineage, download, warehouse, words
+from assay.warehouse.orders_counted import REST
+from ui import address, data_lineage, download, orders_view, warehouse, words
 from ui.markup import Cell, Column, Table
 from ui.reading import Reading
 from ui.table import show as show_table
@@ -77,11 +79,18 @@ def _level(result: Result, one: Standing, names: dict[str, str], now: Reading) -
     return {
         "vendor": Cell(names[one.level.vendor_id], href=address.link("", vendors=one.level.vendor_id)),
         "level": Cell(say.about(one.level, language)),
-        "result": Cell(written.value(kpi, one.value, language), mark=mark, mark_word=word),
+        "result": Cell(written.value(kpi, one.value, language), _of_level(kpi, one, REST), mark, word),
         "target": Cell(say.goal(kpi, one.level.target, language)),
-        "basis": Cell(say.basis(kpi, one.sums.numerator, one.sums.denominator, {}, language)),
+        "basis": Cell(say.basis(kpi, one.sums.numerator, one.sums.denominator, {}, language), _of_level(kpi, one, "denominator")),
         "evidence": Cell(chance, tone="concern" if one.is_beyond_chance else "plain", note=_evidence(one, now)),
     }
+
+
+def _of_level(kpi: Kpi, one: Standing, sum_: str) -> str | None:
+    """The link to the orders that a level was judged by: all of them, or the rest, which failed it."""
+    about = one.level
+    narrowed = {"vendors": about.vendor_id, "services": about.service, "sites": about.site_id, "priorities": about.priority}
+    return orders_view.of_figure(kpi, sum_, **narrowed) if one.sums.denominator else None
 
 
 def _evidence(one: Standing, now: Reading) -> str:
@@ -110,10 +119,15 @@ def _period(result: Result, cells: pl.DataFrame, label: str, now: Reading) -> di
         "period": Cell(label, href=address.link("", period=label)),
         "value": Cell(written.value(kpi, value_of(kpi, sums), now.language)),
         "interval": Cell(say.interval_only(kpi, interval_of(kpi, sums), now.language)),
-        "numerator": Cell(written.quantity(sums.numerator)),
-        "denominator": Cell(written.quantity(sums.denominator)),
+        "numerator": Cell(written.quantity(sums.numerator), href=_orders(kpi, "numerator", sums.numerator, label)),
+        "denominator": Cell(written.quantity(sums.denominator), href=_orders(kpi, "denominator", sums.denominator, label)),
         "left_out": Cell(say.left_out(kpi, left_out(cells), now.language) or written.NOTHING),
     }
+
+
+def _orders(kpi: Kpi, sum_: str, counted: float, label: str) -> str | None:
+    """The link to the orders that a sum counts, where it counts any."""
+    return orders_view.of_figure(kpi, sum_, period=label) if counted else None
 
 
 def measurements(now: Reading) -> None:

@@ -1,4 +1,5 @@
-"""Tables and cards as HTML text. Every word that comes in is escaped here; nothing else may build HTML from data."""
+"""Tables and cards as HTML text. Every word that comes in is escaped here; but for `ui.orders_drawn` nothing else may build HTML
+from data."""
 
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ class Cell:
     tone: Tone = "plain"
     note: str = ""  # small second line
     is_long: bool = False  # a sentence, which may take several lines
+    bar: float | None = None  # a share of the longest bar of its column, 0 to 1
 
     def __post_init__(self) -> None:
         _needs_word(self.mark, self.mark_word)
@@ -120,7 +122,8 @@ def _cell(column: Column, cell: Cell | None) -> str:
 def _inside(cell: Cell) -> str:
     spark = sparkline(cell.trend, is_partial=cell.is_partial, goal=cell.goal)
     note = f'<span class="note">{escape(cell.note)}</span>' if cell.note else ""
-    above = f'<span class="above">{_mark(cell.mark, cell.mark_word)}<span class="value">{escape(cell.text)}</span></span>'
+    bar = "" if cell.bar is None else f'<span class="bar" aria-hidden="true"><i style="width:{100 * cell.bar:.1f}%"></i></span>'
+    above = f'<span class="above">{_mark(cell.mark, cell.mark_word)}{bar}<span class="value">{escape(cell.text)}</span></span>'
     below = f'<span class="below">{spark}{note}</span>' if spark or note else ""
     kind = f"cell {cell.tone} long" if cell.is_long else f"cell {cell.tone}"
     return _linked(above + below, cell.href, kind, cell.hover)

@@ -18,14 +18,16 @@ from ui.palette import css_variables
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["Card", "Cell", "Column", "Table", "cards", "show"]
+__all__ = ["Card", "Cell", "Column", "Table", "cards", "draw", "show"]
 
 _ASSETS = Path(__file__).parent / "assets"
+_RULES = ("view.css", "orders.css")
 
 
 @cache
 def _renderer() -> ComponentRenderer:
-    css = f":host {{ {css_variables()} }}\n" + (_ASSETS / "view.css").read_text(encoding="utf-8")
+    rules = ((_ASSETS / name).read_text(encoding="utf-8") for name in _RULES)
+    css = "\n".join((f":host {{ {css_variables()} }}", *rules))
     return st.components.v2.component("assay_view", css=css, js=(_ASSETS / "view.js").read_text(encoding="utf-8"))
 
 
@@ -35,13 +37,14 @@ def show(table: Table, key: str) -> None:
     A plain click on a cell opens its link in place, as one step that "back" undoes; with Ctrl, Shift or the middle button the
     browser opens it in a new tab or window.
     """
-    _draw(table_html(table), key)
+    draw(table_html(table), key)
 
 
 def cards(row: tuple[Card, ...], key: str) -> None:
     """Draws KPI cards; a card with an href opens like the cells of a table."""
-    _draw(cards_html(row), key)
+    draw(cards_html(row), key)
 
 
-def _draw(html: str, key: str) -> None:
+def draw(html: str, key: str) -> None:
+    """Draws HTML that was made, and escaped, by one of our makers of markup."""
     _renderer()(key=key, data={"html": html})

@@ -14,8 +14,15 @@ from assay.text import Language, Text
 
 View: TypeAlias = Mapping[str, tuple[str, ...]]  # ids by key; a key that filters nothing is absent
 
-ONE = ("lang", "period", "kpi", "part")  # at most one id each
-MANY = ("vendors", "services", "sites")  # any number of ids
+_ORDERS_ONE = ("clock", "shown", "left", "age", "dated", "find", "figure", "level", "by", "sort")
+_ORDERS_MANY = ("states", "priorities", "kinds", "categories", "ids")
+_PLACE = ("at", "order")  # where in a list: means nothing once the list is another one
+OF_ORDERS = (*_ORDERS_ONE, *_ORDERS_MANY, *_PLACE)
+"""What only the page *Orders* asks for; a step to another page leaves it behind."""
+OF_AGREEMENTS = ("basis", "line", "agreement")
+"""What only the page *Agreements* asks for; it is left behind likewise."""
+ONE = ("lang", "period", "kpi", "part", *OF_AGREEMENTS, *_ORDERS_ONE, *_PLACE)  # at most one id each
+MANY = ("vendors", "services", "sites", *_ORDERS_MANY)  # any number of ids
 KEYS = (*ONE, *MANY)
 
 _DROPPED = Text(
@@ -55,12 +62,15 @@ def query(view: View) -> str:
 def changed(view: View, **changes: str | Iterable[str] | None) -> View:
     """The same view with other ids for some keys; None or nothing takes a key out.
 
+    A place in a list is given up with any other change but that of the language, unless it is named among the changes.
     Raises KeyError for a key that no view has.
     """
     for key in changes:
         if key not in KEYS:
             raise KeyError(f"a view has no {key!r}, only {', '.join(KEYS)}")
-    return view_of({**view, **{key: _ids(value) for key, value in changes.items()}})
+    found = view_of({**view, **{key: _ids(value) for key, value in changes.items()}})
+    is_other = any(found.get(key) != view.get(key) for key in KEYS if key not in ("lang", *_PLACE))
+    return {key: ids for key, ids in found.items() if key not in _PLACE or key in changes or not is_other}
 
 
 def _ids(value: str | Iterable[str] | None) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from assay.kpis import Kpi
 from assay.say.order import LEFT, OVER, duration, used
 from assay.text import Language, Text
 
-CLOCKS: Mapping[str, Text] = {"completion": Text("完成", "Completion"), "response": Text("响应", "Response")}
 BANDS: Mapping[str, Text] = {
     "late_day": Text("已超 24 小时以上", "Over by more than 24 h"),
     "late": Text("已超，24 小时以内", "Over by up to 24 h"),

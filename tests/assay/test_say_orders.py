@@ -46,7 +46,7 @@ def test_time_left_is_working_time_without_days(minutes: float | None, zh: str, 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_can_be_chosen_has_a_word(language: Language) -> None:
-    assert list(say.BANDS) == list(BANDS) and list(say.AGES) == list(AGES) and set(say.CLOCKS) == set(CLOCKS)
+    assert list(say.BANDS) == list(BANDS) and list(say.AGES) == list(AGES)
     for clock in CLOCKS:
         words = [say.state(clock, state, language) for state in (*STATES, PAUSED)]
         assert len(set(words)) == len(words)

@@ -183,3 +183,21 @@ def test_a_hostile_name_is_only_a_name(visit: Visit, strange: str) -> None:
     assert NASTY in visit.headline
     expect(visit.page.get_by_role("button", name=NASTY)).to_be_visible()
     assert visit.page.title() != "taken"
+
+
+def test_an_order_opens_its_trace_and_back_returns_to_the_same_list(visit: Visit, address: str) -> None:
+    visit.go(f"{address}/orders?lang=en&shown=all&at=2")
+    before, first = visit.view, visit.rows.nth(0).locator("th a")
+    order_id = first.inner_text()
+    first.click()
+    expect(visit.page.locator("h2").first).to_contain_text(order_id)
+    visit.rest()
+    assert visit.view == {**before, "order": [order_id]}
+    expect(visit.page.locator("figure.timeline [role=img]")).to_have_count(2)
+    stretch = visit.page.locator(".lane .working").first
+    stretch.hover()
+    expect(visit.page.locator(".tip")).to_contain_text("used by then")
+    assert visit.wideness == 0
+    visit.page.go_back()
+    expect(visit.rows.nth(0).locator("th a")).to_have_text(order_id)
+    assert visit.view == before

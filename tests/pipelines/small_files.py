@@ -9,7 +9,7 @@ from pathlib import Path
 from assay.warehouse.connect import reading
 from assay.warehouse.folder import current
 from pipelines.load import load
-from pipelines.mapping import Mapping
+from pipelines.mappings.mapping import Mapping
 from pipelines.outcome import Load
 
 NOW = datetime(2026, 2, 1)

@@ -11,9 +11,9 @@ import pytest
 from assay.contracts import CONTRACTS, contract
 from assay.contracts.suite import suite
 from assay.warehouse.connect import Connection
-from pipelines.known import lay_out
-from pipelines.stage import put
-from pipelines.validate import validate
+from pipelines.building.known import lay_out
+from pipelines.building.stage import put
+from pipelines.validation.validate import validate
 from tests.pipelines.derive_tables import Row, on, table
 
 AGREEMENT = {"agreement_id": "A", "vendor_id": "V", "service": "cleaning", "effective_from": on("2026-01-01")}

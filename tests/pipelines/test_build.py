@@ -10,9 +10,9 @@ import pytest
 
 from assay.contracts import contract
 from assay.warehouse.connect import Connection, Failure, scratch
-from pipelines import known
-from pipelines.build import OutOfOrder, RepeatedKey, build
-from pipelines.known import KNOWN, adopt, is_empty, open_up
+from pipelines.building import known
+from pipelines.building.build import OutOfOrder, RepeatedKey, build
+from pipelines.building.known import KNOWN, adopt, is_empty, open_up
 
 VENDORS, SITES, PAUSES = contract("vendors"), contract("sites"), contract("pauses")
 

@@ -10,8 +10,8 @@ import pytest
 from assay.warehouse.folder import current
 from pipelines.__main__ import main
 from pipelines.check import check
-from pipelines.find import find
 from pipelines.load import load
+from pipelines.reading.find import find
 from tests.pipelines.small_files import HEADER, NOW, asked, masters, order, orders, taken
 
 

@@ -15,12 +15,12 @@ import pytest
 from assay.text import Text
 from benchmarks.real_files import EXAMPLES, FLIGHTS_OF_2013, NOW, SOURCES, Source, checked, reasons, taken
 from pipelines import flights
-from pipelines.encoding import look
 from pipelines.load import load
-from pipelines.mapping import Drop, Mapping, applying
-from pipelines.mapping_file import mappings
+from pipelines.mappings.mapping import Drop, Mapping, applying
+from pipelines.mappings.mapping_file import mappings
 from pipelines.outcome import Load
-from pipelines.read import read
+from pipelines.reading.encoding import look
+from pipelines.reading.read import read
 from tests.pipelines.small_files import asked
 
 CFPB, CONTRACT, CLEANLINESS, BAROMETER = SOURCES

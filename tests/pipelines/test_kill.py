@@ -17,7 +17,7 @@ from tests.pipelines.small_files import masters, order, orders, taken
 ROOT = Path(__file__).parents[2]
 MOMENTS = {
     "the batch is validated and not yet taken": "pipelines.load.upsert",
-    "the new version is written and not yet closed": "pipelines.build.detach",
+    "the new version is written and not yet closed": "pipelines.building.build.detach",
     "the new version has its name and the pointer still the old one": "assay.warehouse.folder._point",
 }
 KILLED = """

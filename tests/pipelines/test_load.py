@@ -18,10 +18,10 @@ from assay.warehouse.folder import Held, building, current
 from pipelines import load as loading
 from pipelines.__main__ import main
 from pipelines.load import load
-from pipelines.mapping import Mapping
+from pipelines.mappings.mapping import Mapping
 from pipelines.outcome import Load, Outcome
 from pipelines.progress import telling
-from pipelines.validate import CannotExecute
+from pipelines.validation.validate import CannotExecute
 from tests.pipelines.small_files import HEADER, NOW, asked, masters, order, orders, taken
 
 GOOD = tuple(order(f"A{number}") for number in range(10))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assay.text import Text
-from pipelines.mapping import Drop, Lookup, Mapping, applying, plain
-from pipelines.mapping_file import MappingError, mapping, mappings
+from pipelines.mappings.mapping import Drop, Lookup, Mapping, applying, plain
+from pipelines.mappings.mapping_file import MappingError, mapping, mappings
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "mappings" / "examples"
 WRITTEN = """\

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from assay.contracts.work import OUTSIDE_ITS_ORDER, OVERLAPS_ANOTHER
-from pipelines.validate import validate
+from pipelines.validation.validate import validate
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 from assay.checks import ROW
-from pipelines.encoding import look
-from pipelines.lines import Broken
-from pipelines.read import Sheet, headers, read, sheets
+from pipelines.reading.encoding import look
+from pipelines.reading.lines import Broken
+from pipelines.reading.read import Sheet, headers, read, sheets
 from pipelines.refusal import Refused
 
 

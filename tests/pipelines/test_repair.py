@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from assay.warehouse.folder import current
-from pipelines.mapping import Mapping
-from pipelines.repair import NotForRepair, repair
-from pipelines.repair_book import KEY
+from pipelines.mappings.mapping import Mapping
+from pipelines.repairs.repair import NotForRepair, repair
+from pipelines.repairs.repair_book import KEY
 from tests.pipelines.small_files import HEADER, NOW, asked, masters, order, orders, taken
 
 LATER = NOW + timedelta(hours=1)

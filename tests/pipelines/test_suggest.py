@@ -10,15 +10,15 @@ import polars as pl
 import pytest
 
 from pipelines.__main__ import main
-from pipelines.find import find
-from pipelines.forms import dates, factor, moments
 from pipelines.load import load
-from pipelines.mapping import Mapping
-from pipelines.mapping_file import mapping, mappings
+from pipelines.mappings.mapping import Mapping
+from pipelines.mappings.mapping_file import mapping, mappings
+from pipelines.reading.find import find
 from pipelines.refusal import Refused
-from pipelines.suggest import Suggestion, known_ids, suggest
-from pipelines.suggested import pattern
-from pipelines.synonyms import folded, word, zone
+from pipelines.suggestions.suggest import Suggestion, known_ids, suggest
+from pipelines.suggestions.suggested import pattern
+from pipelines.suggestions.synonyms import folded, word, zone
+from pipelines.templates.forms import dates, factor, moments
 from tests.pipelines.small_files import NOW, asked, masters, taken
 
 ROOT = Path(__file__).parents[2]

@@ -18,12 +18,12 @@ from assay.simulate import Company
 from assay.text import LANGUAGES, Language
 from assay.warehouse import read
 from pipelines.__main__ import main
-from pipelines.find import find
 from pipelines.load import load
-from pipelines.notes import Sheet, note
-from pipelines.specimens import specimen
-from pipelines.template import template
-from pipelines.titles import has_site, title, titled, words
+from pipelines.mappings.titles import has_site, title, titled, words
+from pipelines.reading.find import find
+from pipelines.templates.notes import Sheet, note
+from pipelines.templates.specimens import specimen
+from pipelines.templates.template import template
 from tests.pipelines.filled import filled
 from tests.pipelines.small_files import asked, masters, taken
 

@@ -11,12 +11,12 @@ import pytest
 from assay.contracts import SOURCES
 from assay.contracts.schema import polars_schema
 from assay.text import Text
-from pipelines.composed import CODED
-from pipelines.left_out import parted
-from pipelines.lines import Broken
-from pipelines.mapping import Drop, Lookup, Mapping
-from pipelines.read import Sheet
-from pipelines.tidy import Found, as_written, tidy
+from pipelines.mappings.composed import CODED
+from pipelines.mappings.mapping import Drop, Lookup, Mapping
+from pipelines.reading.lines import Broken
+from pipelines.reading.read import Sheet
+from pipelines.tidying.left_out import parted
+from pipelines.tidying.tidy import Found, as_written, tidy
 
 Columns = dict[str, Sequence[str | None]]
 ZONES = {"S1": "Asia/Shanghai", "S2": "Europe/Berlin"}

@@ -11,8 +11,8 @@ import pytest
 
 from assay.checks import Between, Expectation, Holds, Known, Matches, NotBefore, OncePerFile, OneOf, Readable, Required, RowCheck
 from assay.text import Text
-from pipelines.gx_duckdb import DuckDBDialect, lent
-from pipelines.validate import CannotExecute, Finding, validate
+from pipelines.validation.gx_duckdb import DuckDBDialect, lent
+from pipelines.validation.validate import CannotExecute, Finding, validate
 
 SAYS = Text("测试", "a test")
 

@@ -1,0 +1,9 @@
+"""What is open, how much of its time is left, and what happened to this very order?"""
+
+from ui.guard import ensure_app
+
+ensure_app()
+
+from ui import orders_page, reading  # noqa: E402  the guard comes first
+
+orders_page.show(reading.taken())

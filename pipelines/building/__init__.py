@@ -1,0 +1,1 @@
+"""From a staged batch to the next version of the warehouse."""

@@ -1,0 +1,1 @@
+"""Refused rows out as a workbook, and back in when they are repaired."""

@@ -1,0 +1,1 @@
+"""A mapping proposed from headers and values."""

@@ -1,0 +1,1 @@
+"""Text to the types and words of a contract."""

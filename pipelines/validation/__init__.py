@@ -1,0 +1,1 @@
+"""The door to Great Expectations, and a batch parted into accepted and refused rows."""
