@@ -77,6 +77,14 @@ def minutes(number: float, language: Language) -> str:
     return " ".join(said) or ("0 分" if language == "zh" else "0 min")
 
 
+def working(number: float, language: Language) -> str:
+    """Working time in hours and minutes, 50 小时 5 分 / 50 h 5 min: a day of it is not a day of the calendar."""
+    hours, left = divmod(round(number), 60)
+    units = (("小时", "h"), ("分", "min"))
+    said = [f"{amount:,} {zh if language == 'zh' else en}" for amount, (zh, en) in zip((hours, left), units, strict=True) if amount]
+    return " ".join(said) or minutes(0, language)
+
+
 def bound(kpi: Kpi, number: float, language: Language) -> str:
     """An agreed figure, with no more decimals than it was agreed with: 95 %, 92.5 %."""
     if kpi.is_log:

@@ -46,10 +46,13 @@ def publishing(asked: argparse.Namespace, console: Console, now: datetime) -> in
 
 
 def _warehouse(home: Path) -> Warehouse:
-    version = read.version(home)
-    if version is None:
-        raise NotPublishable(say.NO_WAREHOUSE, home=home)
-    return read.opened(home, version)
+    try:
+        version = read.version(home)
+        if version is None:
+            raise NotPublishable(say.NO_WAREHOUSE, home=home)
+        return read.opened(home, version)
+    except read.Unreadable as error:
+        raise NotPublishable(say.UNREADABLE, why=error) from error
 
 
 def _signature(named: str | None) -> str:

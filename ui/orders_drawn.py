@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 from math import ceil
 
+from assay import written
 from assay.clock.trace import Event, Trace
 from assay.contracts.vocabulary import RESPONSIBLE
 from assay.say import order as say
@@ -94,7 +95,7 @@ def _stretch(event: Event, trace: Trace, on: Axis, language: Language) -> str:
         what = say.OFF_HOURS[event.off](language)
     tip = words.STRETCH(language, what=what, begin=_moment(event.begin), end=_moment(event.end))
     if event.kind == "working" and event.minutes is not None:
-        tip += "\n" + words.USED_BY_THEN(language, used=say.duration(ceil(event.minutes), language))
+        tip += "\n" + words.USED_BY_THEN(language, used=written.working(ceil(event.minutes), language))
     place = f"left:{left}%;width:{max(right - left, _THINNEST):.3f}%"
     return f'<span class="{_kind(event, trace)}" style="{place}" data-tip="{escape(tip)}"></span>'
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from assay.contracts.vocabulary import KINDS, PRIORITIES, STATES
+from assay.contracts.vocabulary import CATEGORIES, KINDS, PRIORITIES, STATES
 from assay.kpis import kpi
 from assay.say import orders as say
 from assay.say.overview import word
@@ -68,7 +68,8 @@ def _choices(now: Reading) -> dict[str, tuple[Text, Collection[str], Callable[[s
         "states": (words.STATE, (*STATES, PAUSED), lambda id_: say.state(clock_, id_, now.language)),
         "priorities": (words.PRIORITY, tuple(PRIORITIES), lambda id_: word(PRIORITIES, id_, now.language)),
         "kinds": (words.KIND, tuple(KINDS), lambda id_: word(KINDS, id_, now.language)),
-        "categories": (words.CATEGORY, orders_read.categories(now.version, now.scope), str),
+        "categories": (words.CATEGORY, orders_read.categories(now.version, now.scope),
+                       lambda id_: word(CATEGORIES, id_, now.language)),
     }
 
 

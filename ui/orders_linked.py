@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from assay import written
-from assay.contracts.vocabulary import COMPLAINT_CATEGORIES, RESPONSIBLE, SEVERITIES
+from assay.contracts.vocabulary import CATEGORIES, COMPLAINT_CATEGORIES, RESPONSIBLE, SEVERITIES
 from assay.say.overview import word
 from assay.warehouse.order import Order
 from ui import address, orders_view
@@ -68,7 +68,7 @@ def _repeats(found: Order, now: Reading) -> Table:
             "order": Cell(row["order_id"], href=orders_view.of_order(row["order_id"])),
             "relation": Cell(now(relation)),
             "state": state("completion", row["completion_state"], now),
-            "category": Cell(row["category"]),
+            "category": Cell(word(CATEGORIES, row["category"], now.language)),
             "requested": Cell(local(row["requested_at"], found.time_zone)),
         }
         for relation, frame in related

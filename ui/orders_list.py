@@ -10,9 +10,8 @@ import polars as pl
 import streamlit as st
 
 from assay import written
-from assay.contracts.vocabulary import PRIORITIES, SERVICES
+from assay.contracts.vocabulary import CATEGORIES, PRIORITIES, SERVICES
 from assay.say import orders as say
-from assay.say.order import duration
 from assay.say.overview import word
 from assay.warehouse.orders import Chosen, Listed
 from ui import address, download, orders_file, orders_read, orders_view, warehouse
@@ -101,7 +100,9 @@ def _row(row: dict, chosen: Chosen, at: datetime | None, now: Reading) -> dict[s
         "requested": Cell(local(row["requested_at"], row["time_zone"]), note=old if row["is_running"] else ""),
         "vendor": Cell(vendors.get(row["vendor_id"], row["vendor_id"])),
         "site": Cell(sites.get(row["site_id"], row["site_id"])),
-        "category": Cell(row["category"] or written.NOTHING, note=word(SERVICES, row["service"], now.language)),
+        "category": Cell(
+            word(CATEGORIES, row["category"] or written.NOTHING, now.language), note=word(SERVICES, row["service"], now.language)
+        ),
         "priority": Cell(word(PRIORITIES, row["priority_at_request"], now.language)),
     }
 
@@ -113,7 +114,7 @@ def state(clock: str, name: str, now: Reading) -> Cell:
 
 
 def _left(row: dict, now: Reading) -> Cell:
-    used, target = (None if row[name] is None else duration(ceil(row[name]), now.language) for name in ("used", "target"))
+    used, target = (None if row[name] is None else written.working(ceil(row[name]), now.language) for name in ("used", "target"))
     hover = now(words.OF_TARGET, used=used, target=target) if used and target else ""
     if row["is_running"]:
         return Cell(say.time_left(row["left"], now.language), hover=hover)

@@ -7,8 +7,10 @@ from math import ceil
 
 import streamlit as st
 
+from assay import written
 from assay.clock.trace import Trace
 from assay.contracts import contract
+from assay.contracts.vocabulary import CATEGORIES
 from assay.kpis import kpi
 from assay.say import order as say
 from assay.say import orders as say_orders
@@ -55,7 +57,8 @@ def headline(found: Order, now: Reading) -> str:
     (completion,) = (trace for trace in found.traces if trace.clock == "completion")
     stands = say_orders.stands(completion, now.language)
     site = warehouse.sites(now.version, now.scope).get(str(found.row["site_id"]), str(found.row["site_id"]))
-    return now(words.HEADLINE, id=found.row["order_id"], category=found.row["category"], site=site, stands=stands)
+    category = word(CATEGORIES, str(found.row["category"]), now.language)
+    return now(words.HEADLINE, id=found.row["order_id"], category=category, site=site, stands=stands)
 
 
 def _clock(trace: Trace, now: Reading) -> None:
@@ -83,7 +86,8 @@ def _facts(found: Order, now: Reading) -> Iterator[tuple[str, str]]:
         if row[name] is not None:
             column = declared.column(name)
             unit = f" {column.unit(now.language)}" if column.unit else ""
-            yield column.text(now.language), word(column.words, str(row[name]), now.language) + unit
+            known = CATEGORIES if name == "category" else column.words
+            yield column.text(now.language), word(known, str(row[name]), now.language) + unit
     for name in _TIMES:
         if row[name] is not None:
             yield declared.column(name).text(now.language), local(row[name], found.time_zone)  # type: ignore[arg-type]
@@ -100,5 +104,5 @@ def _agreed(found: Order, now: Reading) -> Iterator[tuple[str, str]]:
     for level in found.levels.iter_rows(named=True):
         about = kpi(level["kpi"])
         minutes = level["clock_minutes"]
-        within = now(words.WITHIN, time=say.duration(ceil(minutes), now.language)) if minutes else ""
+        within = now(words.WITHIN, time=written.working(ceil(minutes), now.language)) if minutes else ""
         yield about.title(now.language), goal(about, level["target"], now.language) + within

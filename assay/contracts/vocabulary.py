@@ -105,6 +105,38 @@ GRAINS: Words = {
     "quarter": Text("季度", "Quarter"),
 }
 ROUNDINGS: Words = {"half_up": Text("四舍五入", "Half up"), "half_even": Text("四舍六入五成双", "Half to even"), "down": Text("舍去", "Down")}
+CATEGORIES: Words = {
+    "hvac": Text("暖通空调", "Heating and cooling"),
+    "electrical": Text("电气", "Electrical"),
+    "plumbing": Text("给排水", "Plumbing"),
+    "lift": Text("电梯", "Lift"),
+    "fire_safety": Text("消防", "Fire safety"),
+    "daily_cleaning": Text("日常保洁", "Daily cleaning"),
+    "washroom": Text("卫生间", "Washroom"),
+    "waste": Text("垃圾清运", "Waste"),
+    "windows": Text("玻璃幕墙", "Windows"),
+    "pest_control": Text("有害生物防治", "Pest control"),
+    "spill": Text("泼洒处理", "Spill"),
+    "patrol": Text("巡逻", "Patrol"),
+    "access_card": Text("门禁卡", "Access card"),
+    "visitor": Text("访客", "Visitor"),
+    "alarm": Text("报警", "Alarm"),
+    "delivery": Text("配送", "Delivery"),
+    "moving": Text("搬运", "Moving"),
+    "mail": Text("收发", "Mail"),
+    "storage": Text("仓储", "Storage"),
+    "enquiry": Text("咨询", "Enquiry"),
+    "booking": Text("预约", "Booking"),
+    "account": Text("账户", "Account"),
+    "technical": Text("技术支持", "Technical"),
+}
+"""Names of common categories of orders. A company has its own, so others are shown as they are."""
+POOL_CATEGORIES: Words = {
+    "timeliness": Text("及时性", "timeliness"),
+    "quality": Text("质量", "quality"),
+    "voice": Text("用户反馈", "voice of the users"),
+}
+"""Names of common categories of a pool; others are shown as they are."""
 SCHEMES: Words = {"pool": Text("扣款池", "Pool of an amount at risk"), "points": Text("服务分", "Service points")}
 SETTLEMENTS: Words = {
     "met": Text("达标", "Met"),

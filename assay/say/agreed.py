@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from assay import written
 from assay.agreements.money import exact
-from assay.contracts.vocabulary import PRIORITIES, ROUNDINGS, SCHEMES
+from assay.contracts.vocabulary import POOL_CATEGORIES, PRIORITIES, ROUNDINGS, SCHEMES
 from assay.kpis import Kpi
 from assay.level import Agreement, Level, Tier
 from assay.say import overview
-from assay.say.amounts import settled, working
+from assay.say.amounts import settled
 from assay.text import Language, Text
 
 Terms = Mapping[str, str]
@@ -91,7 +91,7 @@ def title(kpi: Kpi, level: Level, language: Language) -> str:
 def of_level(kpi: Kpi, level: Level, tiers: Sequence[Tier], others: Sequence[str], language: Language) -> Terms:
     """By the keys of LEVEL_TERMS; a dash for what was not agreed. `others`: titles of the other levels of its incident group."""
     return {
-        "clock": written.NOTHING if level.clock_minutes is None else working(level.clock_minutes, language),
+        "clock": written.NOTHING if level.clock_minutes is None else written.working(level.clock_minutes, language),
         "target": overview.goal(kpi, level.target, language),
         "minimum": written.NOTHING if level.minimum is None else overview.goal(kpi, level.minimum, language),
         "rounding": _rounding(level, language),
@@ -122,7 +122,7 @@ def _cost(kpi: Kpi, level: Level, tiers: Sequence[Tier], language: Language) -> 
     if level.allocation_share is None:
         return _POOL(language, share=_percent(level.pool_share))
     share = exact(level.pool_share) * exact(level.allocation_share)
-    parts = {"pool": _percent(level.pool_share), "part": _percent(level.allocation_share), "category": level.pool_category or ""}
+    parts = {"pool": _percent(level.pool_share), "part": _percent(level.allocation_share), "category": overview.word(POOL_CATEGORIES, level.pool_category or "", language)}
     return " ".join(_POOL_PART(language, share=_percent(share), **parts).split())
 
 

@@ -130,15 +130,8 @@ def level_name(kpi: Kpi, level: Level, language: Language) -> str:
     if level.priority:
         named.append(overview.word(PRIORITIES, level.priority, language))
     if level.clock_minutes:
-        named.append(f"≤ {working(level.clock_minutes, language)}")
+        named.append(f"≤ {written.working(level.clock_minutes, language)}")
     return " · ".join(named)
-
-
-def working(minutes: float, language: Language) -> str:
-    """Working time in hours and minutes: a day of it is not a day of the calendar."""
-    hours, left = divmod(round(minutes), 60)
-    amounts = ((hours, Text("{n} 小时", "{n} h")), (left, Text("{n} 分", "{n} min")))
-    return " ".join(words(language, n=written.count(n)) for n, words in amounts if n) or written.minutes(0, language)
 
 
 def of_account(account: Account, language: Language) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import ceil, floor
 
+from assay import written
 from assay.clock.trace import REOPENED, Event, Trace
 from assay.contracts.vocabulary import RESPONSIBLE
 from assay.text import Language, Text
@@ -31,7 +32,6 @@ LEFT = Text("还剩 {left}", "{left} left")
 OVER = Text("已超 {over}", "{over} over")
 WAITS = Text("暂停中，尚无期限", "paused, no deadline yet")
 FROM_TO = Text("{begin} 至{end}", "{begin} to {end}")
-HOURS, MINUTES = Text("{n} 小时", "{n} h"), Text("{n} 分", "{n} min")
 STOPS: Mapping[str, Text] = {"response": Text("响应，计时停止", "answered, the clock stops"), "completion": Text("完成，计时停止", "completed, the clock stops")}
 STOPS_OTHERWISE = Text("计时停止", "the clock stops")
 VERDICTS: Mapping[str, Text] = {
@@ -115,10 +115,10 @@ def used(trace: Trace, language: Language) -> str:
     """What was used of what was agreed: 1 小时 57 分，约定 2 小时 / 1 h 57 min of 2 h; begun minutes count as whole ones."""
     if trace.minutes is None:
         return UNKNOWN(language)
-    spent = duration(ceil(trace.minutes), language)
+    spent = written.working(ceil(trace.minutes), language)
     if trace.target_minutes is None:
         return USED(language, used=spent)
-    return USED_OF(language, used=spent, target=duration(ceil(trace.target_minutes), language))
+    return USED_OF(language, used=spent, target=written.working(ceil(trace.target_minutes), language))
 
 
 def _so_far(trace: Trace, language: Language) -> str:
@@ -126,17 +126,10 @@ def _so_far(trace: Trace, language: Language) -> str:
     if left is None:
         return VERDICTS["not_measurable"](language)
     if trace.state == "open_past_deadline" or left < 0:
-        return OVER(language, over=duration(ceil(-left), language))
+        return OVER(language, over=written.working(ceil(-left), language))
     if trace.deadline_at is None:
         return WAITS(language)
-    return LEFT(language, left=duration(floor(left), language))
-
-
-def duration(minutes: int, language: Language) -> str:
-    """Working time, which has no days: 50 小时 5 分 / 50 h 5 min."""
-    hours, rest = divmod(minutes, 60)
-    said = [unit(language, n=n) for unit, n in ((HOURS, hours), (MINUTES, rest)) if n]
-    return " ".join(said) or MINUTES(language, n=0)
+    return LEFT(language, left=written.working(floor(left), language))
 
 
 def _span(event: Event, said: datetime | None, language: Language) -> str:

@@ -9,7 +9,7 @@ from assay import written
 from assay.clock.trace import Trace
 from assay.contracts.vocabulary import STATES
 from assay.kpis import Kpi
-from assay.say.order import LEFT, OVER, duration, used
+from assay.say.order import LEFT, OVER, used
 from assay.text import Language, Text
 
 BANDS: Mapping[str, Text] = {
@@ -108,7 +108,7 @@ def time_left(minutes: float | None, language: Language) -> str:
 
 def _about(minutes: int, language: Language) -> str:
     """Without its minutes from 100 hours on, where they tell nothing any more."""
-    return duration(minutes if minutes < _LONG else minutes - minutes % 60, language)
+    return written.working(minutes if minutes < _LONG else minutes - minutes % 60, language)
 
 
 def stands(trace: Trace, language: Language) -> str:

@@ -132,7 +132,7 @@ def about(one: Level, language: Language) -> str:
     if one.priority:
         parts.append(word(PRIORITIES, one.priority, language))
     if one.clock_minutes:
-        parts.append(f"≤ {written.minutes(one.clock_minutes, language)}")
+        parts.append(f"≤ {written.working(one.clock_minutes, language)}")
     return " · ".join(parts)
 
 

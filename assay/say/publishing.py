@@ -13,6 +13,7 @@ NOT_OVER = Text(
 NO_AGREEMENT = Text("{month} 没有生效的协议，无可公布。", "No agreement was in force in {month}, so there is nothing to publish.")
 NO_VENDOR = Text("没有供应商 {vendor}，或不在可见范围内。", "There is no vendor {vendor}, or none in scope.")
 NO_WAREHOUSE = Text("仓库 {home} 中还没有数据，请先载入。", "There is no data in the warehouse {home} yet: load some first.")
+UNREADABLE = Text("仓库无法读取：{why}", "The warehouse cannot be read: {why}")
 NO_NAME = Text("请用 --by 写明由谁公布。", "Say who publishes it: --by NAME.")
 
 TITLE = Text("{month} 结算单", "Statements of {month}")

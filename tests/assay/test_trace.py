@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from assay.clock import Book, of_orders, run
 from assay.clock.reopened import awaited, lasting
 from assay.clock.trace import Trace, trace
-from assay.say.order import duration, lines, story
+from assay.say.order import lines, story
+from assay.written import working
 from tests.assay.clock_tables import DONE, SHANGHAI, Stretch, book, exceptions, paused, utc, weekly
 from tests.assay.clock_weeks import MINUTES, MOMENT, PAUSES, Week, weeks
 
@@ -139,7 +140,8 @@ def test_a_cancelled_order_ends_with_its_cancellation() -> None:
 
 
 def test_working_time_has_no_days() -> None:
-    assert duration(2880, "en") == "48 h" and duration(61, "zh") == "1 小时 1 分" and duration(0, "zh") == "0 分"
+    assert working(2880, "en") == "48 h" and working(61, "zh") == "1 小时 1 分" and working(0, "zh") == "0 分"
+    assert working(196_260, "zh") == "3,271 小时"
 
 
 def test_a_trace_is_of_one_order() -> None:

@@ -148,3 +148,10 @@ def test_without_a_warehouse_or_a_month_it_says_so(tmp_path: Path, capsys: pytes
     with pytest.raises(SystemExit) as ended:
         main(["publish", "--month", "January"])
     assert ended.value.code == 2 and "write it as 2026-10" in capsys.readouterr().err
+
+
+def test_a_warehouse_that_cannot_be_read_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "CURRENT").write_text("warehouse-1.duckdb")
+    (tmp_path / "warehouse-1.duckdb").write_text("no database")
+    assert main(["publish", "--month", "2026-01", "--warehouse", str(tmp_path), "--lang", "en"]) == 1
+    assert "The warehouse cannot be read" in capsys.readouterr().out
