@@ -50,7 +50,7 @@ def sample(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def loaded(company: Company, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Load]:
     """The warehouse folder after one load of all its raw files, and what that load said. Read only."""
     from pipelines.load import load
-    from pipelines.mapping_file import mappings
+    from pipelines.mappings.mapping_file import mappings
 
     home = tmp_path_factory.mktemp("loaded") / "warehouse"
     known = mappings(ROOT / "data" / "mappings" / "sample")

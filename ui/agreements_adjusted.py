@@ -73,7 +73,7 @@ def _form(found: Settled, now: Reading) -> None:
     known = {one.adjustment_id: one for one in found.adjustments}
     waiting = sorted(known, key=lambda id_: (known[id_].state != "open", id_))
     rulings = ("withdrawn",) if now.scope.limits else _RULINGS
-    with st.form(f"decide_form_{key}", border=False):
+    with st.form(f"decide_form_{key}", border=False, enter_to_submit=False):
         id_ = st.selectbox(now(words.WHICH), waiting, format_func=lambda one: _named(known[one], found, now), key=f"which_{key}")
         state = st.radio(now(words.RULING), rulings, format_func=lambda one: now(words.RULINGS[one]), horizontal=True,
                          key=f"ruling_{key}")

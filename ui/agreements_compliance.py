@@ -16,7 +16,7 @@ from assay.contracts.vocabulary import SERVICES
 from assay.kpis import Kpi
 from assay.say import amounts, compliance, overview
 from assay.say import statement as say
-from ui import address, agreements_head, agreements_read, agreements_view, warehouse
+from ui import address, agreements_file, agreements_head, agreements_read, agreements_view, download, warehouse
 from ui import words_agreements as words
 from ui.markup import Cell, Column, Mark, Table
 from ui.reading import TREND, Reading
@@ -33,10 +33,17 @@ def show(now: Reading) -> None:
     order = sorted(names, key=lambda id_: _concern(latest[id_], names[id_]))
     agreements_head.show(_sentence(latest, names, now), now, now(words.MONTH_RUNS) if _is_running(now) else "")
     if len(names) > 1:
-        st.subheader(now(words.BY_VENDOR), anchor=False)
+        _heading(now(words.BY_VENDOR), by_vendor, names, now)
         st.caption(now(words.BY_VENDOR_HINT))
         show_table(_vendors(order, names, by_vendor, now), "vendors")
     _levels(order[0], names[order[0]], by_vendor[order[0]], now)
+
+
+def _heading(title: str, by_vendor: dict[str, tuple[Statement, ...]], names: dict[str, str], now: Reading) -> None:
+    name = f"assay-{agreements_view.label(agreements_view.month(now))}-compliance.xlsx"
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"compliance_heading_{len(by_vendor)}"):
+        st.subheader(title, anchor=False)
+        download.button(lambda: agreements_file.workbook(by_vendor, names, now), name, f"compliance_{len(by_vendor)}", now)
 
 
 def _statements(now: Reading, names: Sequence[str] | dict[str, str]) -> dict[str, tuple[Statement, ...]]:
@@ -122,7 +129,7 @@ def _hover(statement: Statement, now: Reading) -> str:
 
 
 def _levels(vendor_id: str, name: str, statements: Sequence[Statement], now: Reading) -> None:
-    st.subheader(now(words.BY_LEVEL, name=name), anchor=False)
+    _heading(now(words.BY_LEVEL, name=name), {vendor_id: tuple(statements)}, {vendor_id: name}, now)
     subjects = _subjects(statements)
     if not subjects:
         st.markdown(now(words.NO_LEVELS))

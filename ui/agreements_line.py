@@ -12,9 +12,10 @@ from assay import written
 from assay.agreements.account import Account, Line
 from assay.agreements.statement import Statement
 from assay.contracts import contract
+from assay.contracts.vocabulary import CATEGORIES
 from assay.kpis import Kpi
 from assay.report.settled import Settled
-from assay.say import amounts, order, overview
+from assay.say import amounts, overview
 from assay.say import statement as say
 from assay.text import Text
 from assay.warehouse.behind_line import Behind
@@ -147,7 +148,7 @@ def _counts(row: dict, kpi: Kpi, now: Reading) -> Cell:
 def _late(row: dict, now: Reading) -> Cell:
     if row.get("minutes") is None or row.get("target_minutes") is None:
         return Cell(written.NOTHING, tone="muted")
-    used, target = (order.duration(round(row[name]), now.language) for name in ("minutes", "target_minutes"))
+    used, target = (written.working(round(row[name]), now.language) for name in ("minutes", "target_minutes"))
     return Cell(used, note=now(words.OF_TARGET, target=target))
 
 
@@ -164,4 +165,4 @@ def _fact(name: str, value: object, known: Mapping[str, Text], now: Reading) -> 
         return Cell(now(words.YES if value else words.NO))
     if isinstance(value, float):
         return Cell(written.quantity(value))
-    return Cell(overview.word(known, str(value), now.language))
+    return Cell(overview.word(CATEGORIES if name == "category" else known, str(value), now.language))

@@ -143,7 +143,7 @@ def _would_write(issued: tuple[Issued, ...], now: Reading) -> str:
 
 def _confirm(issued: tuple[Issued, ...], now: Reading) -> None:
     key = st.session_state.get(_ROUND, 0)
-    with st.form(f"publish_form_{key}", border=False):
+    with st.form(f"publish_form_{key}", border=False, enter_to_submit=False):
         who = st.text_input(now(words.WHO), st.session_state.get(agreements_request.WHO, ""), key=f"publisher_{key}", max_chars=100)
         is_sent = st.form_submit_button(now(words.PUBLISH_NOW), type="primary")
     if is_sent and agreements_request.is_complete(now, (who, words.WHO)):

@@ -45,7 +45,7 @@ def _form(line: Line, account: Account, found: Settled, now: Reading) -> None:
     key = f"{line.level.level_id}_{found.month:%Y%m}_{st.session_state.get(_ROUND, 0)}"
     rows = agreements_line.behind(line, account, found, now, 0, _OFFERED).rows
     keys = [WHOLE, *rows.filter(pl.col("reason").is_null())["key"]]
-    with st.form(f"request_form_{key}", border=False):
+    with st.form(f"request_form_{key}", border=False, enter_to_submit=False):
         kind = st.radio(now(words.KIND), kinds(now), format_func=lambda one: now(words.KINDS[one]), horizontal=True,
                         key=f"kind_{key}")
         row = st.selectbox(now(words.ABOUT), keys, format_func=lambda one: one or now(words.WHOLE_MONTH), key=f"row_{key}")

@@ -231,3 +231,7 @@ SCORE_RULE = Text(
     "Rule {rule}. Bands: {bands}; they are absolute, so that no vendor's moves because others do. Under {least} of the weight there is "
     "no score.",
 )
+
+JUDGED, MISSED = Text("已判定", "Judged"), Text("未达标", "Missed")
+SERVICE = Text("服务类别", "Service")
+NUMERATOR, DENOMINATOR = Text("分子", "Numerator"), Text("分母", "Denominator")

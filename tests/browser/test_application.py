@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from assay.text import LANGUAGES, Language
 from tests.browser.serving import ROOT, served
 from tests.browser.visit import DESK, PHONE, Scheme, Size, Visit, visiting
-from ui import words
+from ui import words, words_agreements
 from ui.reading import PARTS
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -151,6 +151,28 @@ def test_more_kpis_open_in_place(visit: Visit, address: str) -> None:
     expect(cards.nth(before)).to_be_visible()
     visit.rest()
     expect(visit.page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_statement_opens_to_its_records_takes_a_waiver_and_comes_as_pdf(visit: Visit, address: str, tmp_path: Path) -> None:
+    visit.go(f"{address}/agreements?lang=en&period=2026-09")
+    visit.rows.locator(".mark.missed").first.click()
+    expect(visit.page.get_by_text(words_agreements.PUBLISHED_PART.en)).to_be_visible()
+    visit.rest()
+    assert visit.view["part"] == ["statement"]
+    visit.rows.locator("th a").first.click()
+    visit.page.get_by_text(words_agreements.REQUEST.en).click()
+    visit.page.get_by_label(words_agreements.WHY.en, exact=True).fill("The site was closed.")
+    visit.page.get_by_role("button", name=words_agreements.SEND_REQUEST.en).click()
+    expect(visit.page.get_by_text("Nothing was written")).to_be_visible()
+    expect(visit.page.get_by_label(words_agreements.WHY.en, exact=True)).to_have_value("The site was closed.")
+    visit.page.get_by_label(words_agreements.WHO.en, exact=True).fill("Li Wei")
+    visit.page.get_by_role("button", name=words_agreements.SEND_REQUEST.en).click()
+    expect(visit.rows.get_by_text("The site was closed.")).to_be_visible()
+    visit.rest()
+    with visit.page.expect_download() as coming:
+        visit.page.get_by_role("button", name=words_agreements.AS_PDF.en).click()
+    coming.value.save_as(tmp_path / "statement.pdf")
+    assert (tmp_path / "statement.pdf").read_bytes().startswith(b"%PDF")
 
 
 @pytest.fixture(scope="module")
