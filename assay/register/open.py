@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from assay.register.guards import guards
@@ -27,6 +27,11 @@ _NEWER = Text(
     "The register has version {found}, and this program knows versions up to {known}. Upgrade Assay before opening it.",
 )
 _FOREIGN = Text("{where} 不是 Assay 的登记库，未作任何改动。", "{where} is no register of Assay; nothing in it was changed.")
+
+_SILENT = Text(
+    "登记库没有应答：{why}。没有写入任何内容；请稍后再试，或检查它的位置与权限。",
+    "The register does not answer: {why}. Nothing was written; try again later, or look at where it is and who may use it.",
+)
 
 
 class NotOpened(RuntimeError):
@@ -46,25 +51,34 @@ class Register:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading, which waits for no writer."""
-        with self.engine.connect() as connection:
+        with _answering(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: all of what is written, or nothing. One writer of SQLite waits for another, PATIENCE_SECONDS at most."""
-        with self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+        with _answering(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
 
     def close(self) -> None:
         self.engine.dispose()
 
 
+@contextmanager
+def _answering() -> Iterator[None]:
+    """A database that is away, full or held by others is no error of the program."""
+    try:
+        yield
+    except OperationalError as error:
+        raise NotOpened(_SILENT, why=str(error.orig).strip().splitlines()[0]) from error
+
+
 def opened(where: str | Path) -> Register:
     """The register in the SQLite file `where`, made with its folder where there is none, or at the URL `where` (with `://`).
 
     PostgreSQL is `postgresql://user@host/database`; its driver, psycopg, is not among the requirements. Raises NotOpened where the
-    tables are of a newer program or of another one, ValueError for SQLite in memory, ModuleNotFoundError without a driver,
-    OperationalError where nothing answers, TimeoutError where others keep opening the file for PATIENCE_SECONDS.
+    tables are of a newer program or of another one, and, as reading and writing do, where nothing answers; ValueError for SQLite in
+    memory, ModuleNotFoundError without a driver, TimeoutError where others keep opening the file for PATIENCE_SECONDS.
     """
     url = make_url(where) if isinstance(where, str) and "://" in where else make_url("sqlite://").set(database=os.fspath(where))
     engine = create_engine(url)
