@@ -4,6 +4,7 @@ from ui.guard import ensure_app
 
 ensure_app()
 
-from ui import agreements_page, reading  # noqa: E402  the guard comes first
+from ui import reading  # noqa: E402  the guard comes first
+from ui.agreements import page  # noqa: E402
 
-agreements_page.show(reading.taken())
+page.show(reading.taken())

@@ -4,6 +4,7 @@ from ui.guard import ensure_app
 
 ensure_app()
 
-from ui import overview, reading  # noqa: E402  the guard comes first
+from ui import reading  # noqa: E402  the guard comes first
+from ui.overview import page  # noqa: E402
 
-overview.show(reading.taken())
+page.show(reading.taken())

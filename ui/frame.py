@@ -16,7 +16,9 @@ from assay import written
 from assay.scope import Scope
 from assay.text import LANGUAGES, Language, Text
 from assay.warehouse.read import Outdated, Period, Unreadable
-from ui import address, agreements_view, filters, look, opening, orders_view, reading, warehouse, words
+from ui import address, filters, look, opening, reading, warehouse, words
+from ui.agreements import view as agreements_view
+from ui.orders import view as orders_view
 from ui.reading import PARTS, Reading, members
 from ui.view import View
 

@@ -1,4 +1,4 @@
-"""Tables and cards as HTML text. Every word that comes in is escaped here; but for `ui.orders_drawn` nothing else may build HTML
+"""Tables and cards as HTML text. Every word that comes in is escaped here; but for `ui.orders.drawn` nothing else may build HTML
 from data."""
 
 from __future__ import annotations

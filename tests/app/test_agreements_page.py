@@ -24,9 +24,8 @@ from assay.scope import Scope
 from assay.text import LANGUAGES, Language
 from assay.warehouse import read
 from tests.app.altered import altered
-from ui import words_agreements as words
-from ui import words_simulator
-from ui.agreements_view import PARTS
+from ui.agreements import words, words_simulator
+from ui.agreements.view import PARTS
 
 ROOT = Path(__file__).parents[2]
 MONTH = date(2026, 10, 1)

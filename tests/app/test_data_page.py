@@ -20,7 +20,9 @@ from assay.scope import Scope
 from assay.text import LANGUAGES, Language
 from assay.warehouse import read, read_loads
 from tests.app.altered import altered
-from ui import data_box, data_run, words_data
+from ui.data import box as data_box
+from ui.data import run as data_run
+from ui.data import words as words_data
 from ui.reading import PARTS
 
 ROOT = Path(__file__).parents[2]
@@ -115,8 +117,8 @@ def test_without_agreements_nothing_is_called_a_hole(
 def test_the_workbook_for_repair_holds_every_refused_row_as_text_that_is_no_formula(
     warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui import data_repair
     from ui import warehouse as reading_warehouse
+    from ui.data import repair as data_repair
     from ui.reading import Reading
 
     formula = "update quarantine set record = replace(record, 'V99', '=1+1') where table_name = 'orders'"
@@ -180,6 +182,6 @@ def test_a_process_that_dies_becomes_a_message(monkeypatch: pytest.MonkeyPatch, 
 
 def test_the_application_never_loads_what_validates() -> None:
     foreign = "m for m in sys.modules if m.split('.')[0] in ('great_expectations', 'pipelines')"
-    question = f"import sys, ui.data_page; print(*({foreign}))"
+    question = f"import sys, ui.data.page; print(*({foreign}))"
     done = subprocess.run([sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

@@ -20,7 +20,8 @@ from assay.text import LANGUAGES, Language
 from assay.warehouse import read
 from tests.app.altered import altered
 from tests.app.test_pages import ROOT, headline, ids_of, said
-from ui import orders_list, words_orders
+from ui.orders import list as orders_list
+from ui.orders import words as words_orders
 from ui.view import parse
 
 Open = Callable[..., AppTest]
@@ -249,7 +250,7 @@ def test_the_workbook_has_the_list_in_the_reader_s_words_and_no_formula(
 
 def workbook(at: AppTest) -> bytes:
     from assay.warehouse.orders import Chosen
-    from ui import orders_file
+    from ui.orders import file as orders_file
     from ui.reading import Reading
 
     now: Reading = at.session_state["assay_reading"]

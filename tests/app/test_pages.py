@@ -13,7 +13,8 @@ from assay import written
 from assay.text import LANGUAGES, Language
 from tests.app.altered import altered
 from tests.pipelines.small_files import masters, taken
-from ui import words, words_data
+from ui import words
+from ui.data import words as words_data
 from ui.reading import PARTS
 
 ROOT = Path(__file__).parents[2]

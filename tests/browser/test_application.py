@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, expect
 from assay.text import LANGUAGES, Language
 from tests.browser.serving import ROOT, served
 from tests.browser.visit import DESK, PHONE, Scheme, Size, Visit, visiting
-from ui import words, words_agreements
+from ui import words
+from ui.agreements import words as words_agreements
 from ui.reading import PARTS
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))

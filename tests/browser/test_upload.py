@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.serving import served
 from tests.browser.visit import Visit, visiting
 from tests.pipelines.small_files import asked, masters, order, orders, taken
-from ui import words_data as words
+from ui.data import words
 from ui.words import EMPTY_TITLE, OVERVIEW, TABLE_TITLE, TO_UPLOAD
 
 _PATIENCE = 120_000  # milliseconds: another process imports Great Expectations first

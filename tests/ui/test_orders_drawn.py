@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from assay.clock.trace import Event, Trace
-from ui import orders_drawn
-from ui.orders_drawn import Axis
+from ui.orders import drawn as orders_drawn
+from ui.orders.drawn import Axis
 from ui.view import changed
 
 
