@@ -14,7 +14,7 @@ from assay.checks import literal
 Connection = duckdb.DuckDBPyConnection
 Failure = duckdb.Error
 
-MEMORY = "4GB"
+MEMORY = "3GB"
 # Looking for an extension costs seconds and cannot succeed offline; everything needed is built in.
 _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _HARDENED = {
@@ -26,7 +26,7 @@ _HARDENED = {
 
 
 def memory() -> str:
-    """How much DuckDB may hold in memory, from ASSAY_MEMORY, such as `4GB`; beyond it, it spills to disk."""
+    """How much DuckDB may hold in memory, from ASSAY_MEMORY, such as `3GB`; beyond it, it spills to disk."""
     return os.environ.get("ASSAY_MEMORY", MEMORY)
 
 

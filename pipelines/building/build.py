@@ -18,7 +18,7 @@ from pipelines.derive import NEEDS, derive
 _NEXT = "next"
 _ROWS = 500_000
 # While Polars holds the rows, and then what it derived from them, DuckDB needs less of them in memory itself.
-_BESIDE_DERIVE, _BESIDE_FRAMES = "512MB", "2GB"
+_BESIDE_READING, _BESIDE_DERIVE, _BESIDE_FRAMES = "512MB", "128MB", "2GB"
 
 
 def reaches_to(connection: Connection, now: datetime) -> datetime:
@@ -37,8 +37,9 @@ def reaches_to(connection: Connection, now: datetime) -> datetime:
 
 def derived(connection: Connection, as_of: datetime) -> dict[str, pl.DataFrame]:
     """What follows from everything known at `as_of`."""
-    with held_to(connection, _BESIDE_DERIVE):
+    with held_to(connection, _BESIDE_READING):
         given = {table: connection.sql(f"select {', '.join(names)} from {KNOWN}.{table}").pl() for table, names in NEEDS.items()}
+    with held_to(connection, _BESIDE_DERIVE):
         return derive(given, as_of)
 
 

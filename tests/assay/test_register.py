@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -14,7 +13,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from sqlalchemy import create_engine, make_url
@@ -192,13 +190,6 @@ def _ended(processes: Sequence[BaseProcess]) -> list[int | None]:
     return [process.exitcode for process in processes]
 
 
-@pytest.fixture
-def plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A spawned process runs the main module of its parent again, which here may be whatever a test before left there."""
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
-
-
-@pytest.mark.usefixtures("plain_main")
 def test_processes_that_write_at_once_all_succeed(where: str) -> None:
     spawned = multiprocessing.get_context("spawn")
     writers = [spawned.Process(target=_write_many, args=(where, who, 8)) for who in "abc"]
@@ -216,7 +207,6 @@ def _open_each(paths: list[str], together: threading.Barrier) -> None:
             write_adjustment(register, ALL, WAIVER)
 
 
-@pytest.mark.usefixtures("plain_main")
 def test_processes_that_make_the_same_register_at_once_all_succeed(tmp_path: Path) -> None:
     """SQLite answers “locked” without waiting where two turn one file to WAL, so the moment is hit a dozen times."""
     spawned, paths = multiprocessing.get_context("spawn"), [str(tmp_path / f"{number}.sqlite") for number in range(12)]
