@@ -19,8 +19,8 @@ FIGURES: tuple[tuple[str, str, Size, Scheme], ...] = (
     ("overview-phone", "?lang=zh", PHONE, "light"),
     ("orders-en-light", "orders?lang=en", DESK, "light"),
     ("orders-zh-light", "orders?lang=zh", DESK, "light"),
-    ("statement-en-light", "agreements?lang=en&part=statement", DESK, "light"),
-    ("statement-zh-light", "agreements?lang=zh&part=statement", DESK, "light"),
+    ("statement-en-light", "agreements?lang=en&part=statement&vendors=V13", DESK, "light"),
+    ("statement-zh-light", "agreements?lang=zh&part=statement&vendors=V13", DESK, "light"),
 )
 
 
