@@ -68,21 +68,24 @@ class VendorKpi:
 
 @dataclass(frozen=True, slots=True)
 class VendorRow:
+    """One vendor: the KPIs that are shown of it, and all of its levels, those on other KPIs too."""
+
     vendor_id: str
     name: str
     kpis: tuple[VendorKpi, ...]
+    standings: tuple[Standing, ...]
 
     @property
     def missed(self) -> int:
-        return sum(len(missed(one.standings)) for one in self.kpis)
+        return len(missed(self.standings))
 
     @property
     def judged(self) -> int:
-        return sum(one.verdict != "no_data" for kpi in self.kpis for one in kpi.standings)
+        return sum(one.verdict != "no_data" for one in self.standings)
 
     @property
     def beyond_chance(self) -> int:
-        return sum(one.is_beyond_chance for kpi in self.kpis for one in kpi.standings)
+        return sum(one.is_beyond_chance for one in self.standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +121,15 @@ def overview(
     vendors: Mapping[str, str],
     labels: Sequence[str],
     is_partial: bool = False,
+    others: Sequence[Kpi] = (),
 ) -> Overview:
     """The overview of the last of `labels`.
 
     `cells` by KPI id as `assay.warehouse.read.cells` gives them, by those of `BY` that the KPI offers, over all `labels`;
     inspections of one method only. `vendors`: names by id of the vendors in view. `levels`: what is in force in the period.
+    `others` are KPIs that are not shown, but whose levels count among those that a vendor kept or missed.
     """
-    standings = _standings(cells, {kpi.id: kpi for kpi in kpis}, levels, labels[-1])
+    standings = _standings(cells, {kpi.id: kpi for kpi in (*kpis, *others)}, levels, labels[-1])
     cards = tuple(_card(kpi, cells[kpi.id], labels, _of_kpi(standings, kpi)) for kpi in kpis)
     rows = [_row(vendor, name, cells, kpis, labels, standings) for vendor, name in vendors.items()]
     rows.sort(key=lambda row: (-row.beyond_chance, -row.missed, row.name))
@@ -178,7 +183,8 @@ def _row(
 ) -> VendorRow:
     own = tuple(one for one in standings if one.level.vendor_id == vendor)
     of_vendor = {kpi.id: cells[kpi.id].filter(pl.col("vendor_id") == vendor) for kpi in kpis}
-    return VendorRow(vendor, name, tuple(_vendor_kpi(kpi, of_vendor[kpi.id], labels, _of_kpi(own, kpi)) for kpi in kpis))
+    shown = tuple(_vendor_kpi(kpi, of_vendor[kpi.id], labels, _of_kpi(own, kpi)) for kpi in kpis)
+    return VendorRow(vendor, name, shown, own)
 
 
 def _vendor_kpi(kpi: Kpi, cells: pl.DataFrame, labels: Sequence[str], standings: tuple[Standing, ...]) -> VendorKpi:

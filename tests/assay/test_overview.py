@@ -100,3 +100,12 @@ def test_the_headline_without_agreements_or_without_misses():
 def test_an_empty_view_is_an_answer():
     empty = overview({"response_on_time": RESPONSES.clear()}, (RESPONSE,), (), {}, MONTHS)
     assert empty.rows == () and empty.cards[0].value is None and empty.cards[0].trend == (None, None, None)
+
+
+def test_a_level_on_a_kpi_that_is_not_shown_counts_all_the_same():
+    both = {"response_on_time": RESPONSES, "repeat_rate": REPEATS}
+    levels = (*LEVELS, Level("6", "A", "cleaning", "repeat_rate", 0.5))
+    some = overview(both, (RESPONSE,), levels, NAMES, MONTHS, others=(REPEAT,))
+    alpha = next(row for row in some.rows if row.name == "Alpha")
+    assert [one.kpi.id for one in alpha.kpis] == [card.kpi.id for card in some.cards] == ["response_on_time"]
+    assert (alpha.judged, alpha.missed) == (3, 2)  # 1 repeat in 100 is more than the agreed 0.5 %
