@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from getpass import getuser
@@ -14,7 +13,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from assay import written
-from assay.register.open import NotOpened, opened
+from assay.register.open import NotOpened, located, opened
 from assay.report.publishing import Issued, NotPublishable, due, publish_month
 from assay.report.settled import Settled
 from assay.say import publishing as say
@@ -25,7 +24,6 @@ from assay.text import Language, Text
 from assay.warehouse import read
 from assay.warehouse.read import Warehouse
 
-FILE = "register.sqlite"
 ALL = Scope.all()
 
 
@@ -34,7 +32,7 @@ def publishing(asked: argparse.Namespace, console: Console, now: datetime) -> in
     try:
         warehouse = _warehouse(asked.warehouse)
         by = _signature(asked.by)
-        register = opened(register_of(asked.warehouse, asked.register))
+        register = opened(located(asked.warehouse, asked.register))
         issued = due(warehouse, register, ALL, asked.month, asked.vendor, asked.provisional)
     except (NotPublishable, NotOpened) as refused:
         console.print(Styled(refused.text(asked.lang)))
@@ -61,14 +59,6 @@ def _signature(named: str | None) -> str:
         return (named or "").strip() or getuser()
     except (KeyError, OSError) as error:
         raise NotPublishable(say.NO_NAME) from error
-
-
-def register_of(home: Path, named: str | None) -> str | Path:
-    """The register that is named, by the argument or by ASSAY_REGISTER: a file or a URL; else the file beside the warehouse."""
-    where = named or os.environ.get("ASSAY_REGISTER")
-    if where is None:
-        return home.absolute().parent / FILE
-    return where if "://" in where else Path(where)
 
 
 def _closing(count: int, by: str, asked: argparse.Namespace) -> str:

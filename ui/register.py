@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import streamlit as st
 
 from assay.register import open as door
 from assay.register.open import Register
 from ui import warehouse
 
-FILE = "register.sqlite"
-
 
 def where() -> str:
     """A file beside the warehouse; ASSAY_REGISTER names another, or the URL of a database."""
-    named = os.environ.get("ASSAY_REGISTER")
-    return named or str(warehouse.home().parent / FILE)
+    return door.located(warehouse.home())
 
 
 def opened() -> Register:
@@ -27,4 +21,4 @@ def opened() -> Register:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(where_: str) -> Register:
-    return door.opened(where_ if "://" in where_ else Path(where_))
+    return door.opened(where_)

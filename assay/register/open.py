@@ -18,6 +18,7 @@ from assay.register.guards import guards
 from assay.register.tables import APPEND_ONLY, METADATA, SCHEMA_VERSION, VERSION
 from assay.text import Text
 
+FILE = "register.sqlite"
 PATIENCE_SECONDS = 30
 """How long a writer of SQLite waits for another one."""
 _WRITES = "assay_writes"
@@ -71,6 +72,11 @@ def _answering() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise NotOpened(_SILENT, why=str(error.orig).strip().splitlines()[0]) from error
+
+
+def located(home: Path, named: str | None = None) -> str:
+    """Where the register is: what is named, else what ASSAY_REGISTER names, a file or a URL; else the file beside the warehouse."""
+    return named or os.environ.get("ASSAY_REGISTER") or str(home.absolute().parent / FILE)
 
 
 def opened(where: str | Path) -> Register:

@@ -13,6 +13,7 @@ from assay.contracts import CONTRACTS, SOURCES, Contract
 from assay.contracts.schema import ddl
 from assay.warehouse.connect import Connection, attach, detach, held_to, transaction
 from pipelines.building.known import KNOWN
+from pipelines.building.stage import put
 from pipelines.derive import NEEDS, derive
 
 _NEXT = "next"
@@ -62,22 +63,12 @@ def build(connection: Connection, file: Path, frames: dict[str, pl.DataFrame]) -
 def _fill(connection: Connection, contract: Contract, frame: pl.DataFrame | None) -> None:
     if contract.kind == "source" and frame is not None:
         _check_order(connection, contract, frame)
-        _insert(connection, contract, _both(connection, contract, frame))
-    elif contract.kind == "derived":
-        _insert(connection, contract, frame)
-    else:
+        put(connection, f"{_NEXT}.{contract.table}", _both(connection, contract, frame))
+    elif frame is not None:
+        put(connection, f"{_NEXT}.{contract.table}", frame)
+    elif contract.kind != "derived":
         connection.execute(f"insert into {_NEXT}.{contract.table} by name from {KNOWN}.{contract.table}")
     _check_key(connection, contract)
-
-
-def _insert(connection: Connection, contract: Contract, rows: pl.DataFrame | pa.RecordBatchReader | None) -> None:
-    if rows is None:
-        return
-    connection.register("rows", rows)
-    try:
-        connection.execute(f"insert into {_NEXT}.{contract.table} by name from rows")
-    finally:
-        connection.unregister("rows")
 
 
 def _both(connection: Connection, contract: Contract, frame: pl.DataFrame) -> pa.RecordBatchReader:

@@ -22,8 +22,7 @@ def show(now: Reading) -> None:
         first_steps.show(now)
         return
     main, others = opening.kpis(now.version, now.scope, now.grain)
-    agreed = {level.kpi for level in _levels(now)}
-    found = build(now, main, tuple(kpi for kpi in others if kpi.id in agreed))
+    found = build(now, main, others)
     st.header(sentence(found, now), anchor=False)
     _notes(now)
     cards(tuple(card(one, found, now) for one in found.cards), "cards")
@@ -34,11 +33,14 @@ def show(now: Reading) -> None:
 
 def build(now: Reading, kpis: tuple[Kpi, ...], others: tuple[Kpi, ...] = ()) -> Overview:
     """The overview of the chosen period over some KPIs; the levels of `others` count without being shown."""
+    levels = _levels(now)
+    judged = {level.kpi for level in levels}
+    others = tuple(kpi for kpi in others if kpi.id in judged)
     cells = {kpi.id: warehouse.cells(now.version, now.scope, kpi, now.grain, now.where) for kpi in (*kpis, *others)}
     names = warehouse.vendors(now.version, now.scope)
     seen = {id_ for frame in cells.values() for id_ in frame["vendor_id"].drop_nulls()}
     chosen = now.where.vendors or tuple(id_ for id_ in names if id_ in seen)
-    return overview(cells, kpis, _levels(now), {id_: names[id_] for id_ in chosen}, now.trend, now.period.is_partial, others)
+    return overview(cells, kpis, levels, {id_: names[id_] for id_ in chosen}, now.trend, now.period.is_partial, others)
 
 
 def _levels(now: Reading) -> tuple[Level, ...]:
