@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from assay.register.guards import guards
-from assay.register.tables import APPEND_ONLY, METADATA, SCHEMA_VERSION, VERSION
+from assay.register.tables import APPEND_ONLY, METADATA, REBASES, SCHEMA_VERSION, VERSION, WITHDRAWALS
 from assay.text import Text
 
 FILE = "register.sqlite"
 PATIENCE_SECONDS = 30
 """How long a writer of SQLite waits for another one."""
+_SINCE_2 = (REBASES, WITHDRAWALS)
 _WRITES = "assay_writes"
 _OPENING = 0x4173736179  # the key of the lock under which PostgreSQL makes the tables
 _NEWER = Text(
@@ -143,16 +144,19 @@ def _establish(register: Register, where: str) -> None:
 def _make_or_check(connection: Connection, where: str) -> None:
     found = METADATA.tables.keys() & set(inspect(connection).get_table_names())
     version = connection.scalar(select(SCHEMA_VERSION.c.version)) if SCHEMA_VERSION.name in found else None
-    if not found:
-        _make(connection)
-    elif version is not None and version > VERSION:
+    if version is not None and version > VERSION:
         raise NotOpened(_NEWER, found=version, known=VERSION)
+    if not found:
+        _make(connection, APPEND_ONLY)
+        connection.execute(SCHEMA_VERSION.insert().values(version=VERSION))
+    elif version == 1 and found == METADATA.tables.keys() - {table.name for table in _SINCE_2}:
+        _make(connection, _SINCE_2)
+        connection.execute(SCHEMA_VERSION.update().values(version=VERSION))
     elif version != VERSION or found != METADATA.tables.keys():
         raise NotOpened(_FOREIGN, where=where)
 
 
-def _make(connection: Connection) -> None:
-    METADATA.create_all(connection, checkfirst=False)
-    for guard in guards(connection.dialect.name, APPEND_ONLY):
+def _make(connection: Connection, tables: tuple[Table, ...]) -> None:
+    METADATA.create_all(connection, [SCHEMA_VERSION, *tables])
+    for guard in guards(connection.dialect.name, tables):
         connection.exec_driver_sql(guard)
-    connection.execute(SCHEMA_VERSION.insert().values(version=VERSION))

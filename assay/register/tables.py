@@ -10,8 +10,8 @@ AdjustmentKind = Literal["waiver", "dispute"]
 Ruling = Literal["accepted", "rejected", "withdrawn"]
 PublicationKind = Literal["statement", "cells"]
 
-VERSION = 1
-"""The version of the tables below. It grows with every change of them."""
+VERSION = 2
+"""The version of the tables below. It grows with every change of them; a register of an earlier one is given what it lacks."""
 METADATA = MetaData()
 
 
@@ -68,4 +68,30 @@ PUBLICATIONS = Table(
     Index("publications_by_vendor", "kind", "month", "vendor_id"),
 )
 
-APPEND_ONLY = (ADJUSTMENTS, DECISIONS, PUBLICATIONS)
+REBASES = Table(
+    "rebases",
+    METADATA,
+    Column("rebase_id", Integer, primary_key=True),
+    Column("kpi", String, nullable=False),
+    Column("vendor_id", String),  # of a series of one vendor; null: not of a vendor
+    Column("site_id", String),  # of a series of one site; both null: of all together
+    Column("from_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("rebased_by", String, nullable=False),
+    Column("rebased_at", DateTime, nullable=False),
+    CheckConstraint("vendor_id IS NULL OR site_id IS NULL"),
+    Index("rebases_by_kpi", "kpi"),
+)
+
+WITHDRAWALS = Table(
+    "withdrawals",
+    METADATA,
+    Column("withdrawal_id", Integer, primary_key=True),
+    Column("rebase_id", ForeignKey("rebases.rebase_id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("withdrawn_by", String, nullable=False),
+    Column("withdrawn_at", DateTime, nullable=False),
+    Index("withdrawals_by_rebase", "rebase_id"),
+)
+
+APPEND_ONLY = (ADJUSTMENTS, DECISIONS, PUBLICATIONS, REBASES, WITHDRAWALS)

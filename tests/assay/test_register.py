@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from assay.register.adjustments import Decision, Request, UnknownAdjustment, adjustments, decide, write_adjustment
 from assay.register.open import NotOpened, Register, opened
 from assay.register.publications import Draft, Tampered, latest, publications, publish
+from assay.register.rebases import Rebase, Withdrawal, withdraw, write_rebase
 from assay.register.seen import OutOfScope
 from assay.register.tables import APPEND_ONLY
 from assay.scope import Scope
@@ -148,6 +149,8 @@ def test_the_database_itself_refuses_changes(register: Register, change: str) ->
     asked = write_adjustment(register, ALL, WAIVER)
     decide(register, ALL, Decision(asked.adjustment_id, "accepted", "赵敏", NOON))
     publish(register, ALL, [STATEMENT], "李雷", NOON)
+    rebased = write_rebase(register, ALL, Rebase("nps", OCTOBER, "新问卷", "王芳", NOON))
+    withdraw(register, ALL, Withdrawal(rebased.rebase_id, "wrong month", "J. Doe", NOON))
     for table in APPEND_ONLY:
         column = table.columns.keys()[-1]
         with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), register.writing() as connection:
