@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.palette import css_variables
+from assay.charts.palette import css_variables
 
 _CSS = Path(__file__).parent / "assets" / "frame.css"
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assay.charts.palette import css_variables
 from ui.markup import Card, Cell, Column, Table, cards_html, table_html
-from ui.palette import css_variables
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.palette import DARK, LIGHT, Palette, contrast, css_variables
+from assay.charts.palette import DARK, LIGHT, Palette, contrast, css_variables
 
 INKS = ("common", "improvement", "concern", "neutral", "text", "muted", "accent")
 THEMES = {"light": LIGHT, "dark": DARK}
