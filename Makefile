@@ -16,6 +16,9 @@ WAREHOUSE := $(if $(ASSAY_WAREHOUSE),$(ASSAY_WAREHOUSE),data/warehouse)
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 
+# The matrices are small: threads of the linear algebra would only wait for one another.
+export OPENBLAS_NUM_THREADS ?= 1
+
 .PHONY: help run sample test lint proof docs figures example-flights clean
 .NOTPARALLEL:
 

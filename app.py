@@ -6,6 +6,7 @@ import streamlit as st
 
 from assay.scope import Scope
 from ui import filters, frame, words
+from ui.vendor import words as vendor_words
 
 began = time.perf_counter()
 st.set_page_config(page_title="Assay", page_icon=str(frame.ICON), layout="wide", initial_sidebar_state=220)
@@ -18,6 +19,11 @@ pages = {
         st.Page("pages/orders.py", title=words.ORDERS(language), icon=":material/assignment:"),
         st.Page("pages/agreements.py", title=words.AGREEMENTS(language), icon=":material/handshake:"),
         data,
+    ],
+    words.ANALYSE(language): [
+        st.Page("pages/trends.py", title=words.TRENDS(language), icon=":material/monitoring:"),
+        st.Page("pages/compare.py", title=words.COMPARE(language), icon=":material/compare_arrows:"),
+        st.Page("pages/vendor.py", title=vendor_words.VENDOR(language), icon=":material/badge:"),
     ],
 }
 page = st.navigation(pages, position="hidden")

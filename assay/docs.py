@@ -33,10 +33,15 @@ KEY = Text("主键", "Key")
 RULES = Text("跨列、跨表的约束", "Rules over columns and tables")
 COLON, COMMA, SEMICOLON = Text("：", ": "), Text("、", ", "), Text("；", "; ")
 YES, DERIVED = Text("是", "yes"), Text("（计算得出）", " (computed)")
+SETTLES = Text(
+    "期间结束 {days} 天后；此前只显示，不与往期比较",
+    "{days} days after the end of the period; until then shown, not held against earlier ones",
+)
 LABELS = {
     "formula": Text("公式", "Formula"), "placed": Text("归属日期", "Placed by"), "unit": Text("单位", "Unit"),
     "direction": Text("方向", "Direction"), "dimensions": Text("维度", "Dimensions"), "grains": Text("周期", "Periods"),
     "minimum": Text("最小分母", "Smallest denominator published"), "chart": Text("控制图", "Control chart"),
+    "settles": Text("定数", "Final"),
     "origin": Text("数据来源", "Rests on data of"), "left_out": Text("未计入", "Left out"),
     "within": Text("不合并", "Never pooled over"),
 }
@@ -117,6 +122,7 @@ def _facts(kpi: Kpi, language: Language) -> dict[str, str]:
         "grains": _listed((GRAINS[grain](language) for grain in grains(kpi)), language),
         "left_out": SEMICOLON(language).join(left_out.text(language) for left_out in kpi.excluded),
         "minimum": str(kpi.minimum_n),
+        "settles": SETTLES(language, days=kpi.settles_days) if kpi.settles_days else "",
         "chart": kpi.chart,
         "origin": ORIGINS[kpi.origin](language),
     }

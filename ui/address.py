@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Container, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assay.text import Language
-from ui.view import KEYS, OF_AGREEMENTS, OF_ORDERS, ONE, Dropped, View, changed, checked, dropped_note, href, query, view_of
+from ui.view import (
+    KEYS,
+    OF_AGREEMENTS,
+    OF_COMPARE,
+    OF_ORDERS,
+    OF_TRENDS,
+    ONE,
+    Dropped,
+    View,
+    changed,
+    checked,
+    dropped_note,
+    href,
+    query,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _VIEW = "assay_view"
 _NOTED = "assay_dropped"
+_OF_ONE_PAGE = (*OF_ORDERS, *OF_AGREEMENTS, *OF_TRENDS, *OF_COMPARE)
 
 
-def arrive(allowed: Mapping[str, Collection[str]], defaults: Callable[[View], View]) -> tuple[View, tuple[Dropped, ...]]:
+def arrive(allowed: Mapping[str, Container[str]], defaults: Callable[[View], View]) -> tuple[View, tuple[Dropped, ...]]:
     """The view of this run, and the ids of the link that `allowed` does not have.
 
     Call it once a run, before any widget and before `st.navigation`: then a step to another page is one step back, and Streamlit's
@@ -104,5 +120,5 @@ def link(page: str, **changes: str | Iterable[str] | None) -> str:
 def params(**changes: str | Iterable[str] | None) -> dict[str, list[str]]:
     """This view for `st.page_link(query_params=…)`, so that a step to another page keeps it and is one step back; without what
     only one page asks for, and with some keys changed."""
-    kept = {key: ids for key, ids in st.session_state[_VIEW].items() if key not in (*OF_ORDERS, *OF_AGREEMENTS)}
+    kept = {key: ids for key, ids in st.session_state[_VIEW].items() if key not in _OF_ONE_PAGE}
     return {key: list(ids) for key, ids in changed(kept, **changes).items()}

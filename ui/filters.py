@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import dataclass
 
 import streamlit as st
 
 from assay.contracts.vocabulary import SERVICES
+from assay.kpis import Grain
 from assay.say.overview import word
 from assay.scope import Scope
 from assay.warehouse.read import Period
@@ -21,6 +23,26 @@ def periods(version: str, scope: Scope) -> dict[str, Period]:
     """Every period that can be chosen, by label: months, then quarters, latest first."""
     found = (*warehouse.periods(version, scope, "month"), *warehouse.periods(version, scope, "quarter"))
     return {period.label: period for period in found}
+
+
+def period(version: str, scope: Scope, label: str) -> Period | None:
+    """The period of that label: a month or a quarter, or a week or a day that a link opens; None where nothing was recorded."""
+    found = periods(version, scope).get(label)
+    if found or not label[:4].isdigit():
+        return found
+    grain: Grain = "week" if "W" in label else "day"
+    return next((one for one in warehouse.periods(version, scope, grain) if one.label == label), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels(Container[str]):
+    """Every period that a link may name."""
+
+    version: str
+    scope: Scope
+
+    def __contains__(self, label: object) -> bool:
+        return isinstance(label, str) and period(self.version, self.scope, label) is not None
 
 
 def names(now: Reading) -> dict[str, tuple[tuple[str, ...], Callable[[str], str]]]:
@@ -40,6 +62,7 @@ def bar(now: Reading) -> None:
     known = periods(now.version, now.scope)
     if not known:
         return
+    known = {now.period.label: now.period, **known} if now.period.label not in known else known
     choices = names(now)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         st.selectbox(

@@ -18,8 +18,10 @@ from assay.text import LANGUAGES, Language, Text
 from assay.warehouse.read import Outdated, Period, Unreadable
 from ui import address, filters, look, opening, reading, warehouse, words
 from ui.agreements import view as agreements_view
+from ui.compare import view as compare_view
 from ui.orders import view as orders_view
 from ui.reading import PARTS, Reading, members
+from ui.trends import view as trends_view
 from ui.view import View
 
 ICON = Path(__file__).parent / "assets" / "icon.svg"
@@ -28,6 +30,7 @@ _NAMES = {"zh": "中文", "en": "English"}
 _KEY_WORDS = {
     "period": words.PERIOD, "vendors": words.VENDORS, "services": words.SERVICES, "sites": words.SITES, "kpi": words.KPI,
     "part": words.PART, **orders_view.KEY_WORDS, **agreements_view.KEY_WORDS,
+    **trends_view.KEY_WORDS, **compare_view.KEY_WORDS,
 }
 
 
@@ -54,20 +57,22 @@ def _cannot(title: Text, body: Text) -> None:
 
 
 def _reading(version: str, scope: Scope) -> Reading:
-    periods = filters.periods(version, scope)
     names = {"vendors": warehouse.vendors(version, scope), "sites": warehouse.sites(version, scope)}
     allowed = {
         "lang": LANGUAGES,
-        "period": list(periods),
+        "period": filters.Labels(version, scope),
         "kpi": [kpi.id for kpi in warehouse.kpis(version, scope)],
         "services": warehouse.services(version, scope),
-        "part": (*PARTS, *agreements_view.PARTS),
+        "part": (*PARTS, *agreements_view.PARTS, *trends_view.PARTS, *compare_view.PARTS),
         "basis": agreements_view.BASES,
+        **trends_view.allowed(),
+        **compare_view.allowed(version, scope),
         **orders_view.allowed(version, scope),
         **{key: list(of) for key, of in names.items()},
     }
     view, dropped = address.arrive(allowed, lambda asked: _defaults(asked, version, scope))
-    period = periods[view["period"][0]] if "period" in view else _running(datetime.now(UTC).date())
+    asked = filters.period(version, scope, view["period"][0]) if "period" in view else None
+    period = asked or _running(datetime.now(UTC).date())
     language: Language = "en" if view["lang"] == ("en",) else "zh"
     found = Reading(language, version, scope, view, period, warehouse.periods(version, scope, period.grain))
     reading.put(found)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from ui.icons import Icon, icon_html
 from ui.sparkline import sparkline
 
 Mark = Literal["met", "missed", "none"]
-Tone = Literal["plain", "concern", "improvement", "common", "neutral", "muted", "hole", "faint", "thin", "full"]
+Tone = Literal["plain", "concern", "improvement", "common", "neutral", "muted", "hole", "faint", "thin", "full", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Cell:
     note: str = ""  # small second line
     is_long: bool = False  # a sentence, which may take several lines
     bar: float | None = None  # a share of the longest bar of its column, 0 to 1
+    icons: tuple[Icon, ...] = ()  # what a series says of itself
+    shade: Literal["", "shaded", "deep"] = ""  # a ground in its tone
 
     def __post_init__(self) -> None:
         _needs_word(self.mark, self.mark_word)
@@ -123,9 +126,11 @@ def _inside(cell: Cell) -> str:
     spark = sparkline(cell.trend, is_partial=cell.is_partial, goal=cell.goal)
     note = f'<span class="note">{escape(cell.note)}</span>' if cell.note else ""
     bar = "" if cell.bar is None else f'<span class="bar" aria-hidden="true"><i style="width:{100 * cell.bar:.1f}%"></i></span>'
-    above = f'<span class="above">{_mark(cell.mark, cell.mark_word)}{bar}<span class="value">{escape(cell.text)}</span></span>'
+    icons = f'<span class="icons">{"".join(map(icon_html, cell.icons))}</span>' if cell.icons else ""
+    first = f"{icons}{_mark(cell.mark, cell.mark_word)}{bar}"
+    above = f'<span class="above">{first}<span class="value">{escape(cell.text)}</span></span>'
     below = f'<span class="below">{spark}{note}</span>' if spark or note else ""
-    kind = f"cell {cell.tone} long" if cell.is_long else f"cell {cell.tone}"
+    kind = " ".join(word for word in ("cell", cell.tone, "long" if cell.is_long else "", cell.shade) if word)
     return _linked(above + below, cell.href, kind, cell.hover)
 
 

@@ -5,7 +5,7 @@ Values are ids, never labels, so that a link means the same in every language. E
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import parse_qs, quote, urlencode
@@ -21,7 +21,13 @@ OF_ORDERS = (*_ORDERS_ONE, *_ORDERS_MANY, *_PLACE)
 """What only the page *Orders* asks for; a step to another page leaves it behind."""
 OF_AGREEMENTS = ("basis", "line", "agreement")
 """What only the page *Agreements* asks for; it is left behind likewise."""
-ONE = ("lang", "period", "kpi", "part", *OF_AGREEMENTS, *_ORDERS_ONE, *_PLACE)  # at most one id each
+OF_TRENDS = ("grain", "across", "rules", "opened", "beside")
+"""What only the page *Trends* asks for."""
+OF_COMPARE = ("span", "peers", "against", "priority")
+"""What only the page *Compare* asks for."""
+ONE = (  # at most one id each
+    "lang", "period", "kpi", "part", *OF_AGREEMENTS, *OF_TRENDS, *OF_COMPARE, *_ORDERS_ONE, *_PLACE,
+)
 MANY = ("vendors", "services", "sites", *_ORDERS_MANY)  # any number of ids
 KEYS = (*ONE, *MANY)
 
@@ -85,7 +91,7 @@ def href(page: str, view: View) -> str:
     return f"./{quote(page)}?{asked}" if asked else f"./{quote(page)}"
 
 
-def checked(view: View, allowed: Mapping[str, Collection[str]]) -> tuple[View, tuple[Dropped, ...]]:
+def checked(view: View, allowed: Mapping[str, Container[str]]) -> tuple[View, tuple[Dropped, ...]]:
     """The view without the ids that `allowed` does not have, and those ids. Keys that `allowed` does not name pass as they are."""
     kept = {key: tuple(id for id in ids if id in allowed.get(key, ids)) for key, ids in view.items()}
     dropped = tuple(Dropped(key, id) for key, ids in view.items() for id in ids if id not in kept[key])

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
-import numpy as np
 from scipy import stats
 
 from assay.kpis import Kpi
@@ -39,8 +38,7 @@ def value_of(kpi: Kpi, sums: Sums) -> float | None:
     """The KPI's value in its own unit; None over nothing."""
     if sums.denominator <= 0:
         return None
-    ratio = sums.numerator / sums.denominator
-    return float(np.exp(ratio)) if kpi.is_log else kpi.scale * ratio
+    return kpi.value(sums.numerator / sums.denominator)
 
 
 def interval_of(kpi: Kpi, sums: Sums) -> Interval:
@@ -58,9 +56,7 @@ def interval_of(kpi: Kpi, sums: Sums) -> Interval:
 
 def _in_unit(kpi: Kpi, raw: Interval) -> Interval:
     def shown(value: float | None) -> float | None:
-        if value is None:
-            return None
-        return float(np.exp(value)) if kpi.is_log else kpi.scale * value
+        return None if value is None else kpi.value(value)
 
     return replace(raw, value=shown(raw.value), low=shown(raw.low), high=shown(raw.high))
 
@@ -84,11 +80,10 @@ def chance_of(kpi: Kpi, sums: Sums, target: float) -> float | None:
         return None
     x, n, wanted = sums.numerator, sums.denominator, kpi.direction
     if kpi.squares:
-        raw = float(np.log(target)) if kpi.is_log else target / kpi.scale
-        return interval.chance_mean_meets(x, sums.squares, n, raw, wanted)
+        return interval.chance_mean_meets(x, sums.squares, n, kpi.ratio(target), wanted)
     if kpi.chart == "u":
-        return interval.chance_rate_meets(x, n, target / kpi.scale, wanted)
-    return interval.chance_share_meets(x, n, target / kpi.scale, wanted)
+        return interval.chance_rate_meets(x, n, kpi.ratio(target), wanted)
+    return interval.chance_share_meets(x, n, kpi.ratio(target), wanted)
 
 
 def standing(kpi: Kpi, level: Level, sums: Sums) -> Standing:

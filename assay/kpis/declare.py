@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, log
 from typing import Literal
 
 import narwhals as nw
@@ -42,6 +43,7 @@ class Kpi:
     `counted` names what the two sums count. `within` are dimensions that are never pooled. `minimum_n` is the denominator below which nothing is published.
     `needs` are the table columns without which it would be a good figure about nothing: where one holds no value at all, nobody ever
     told, and the KPI is absent. `finest` is the finest period that makes sense. `origin` says whose data it rests on.
+    For `settles_days` after its end a period still moves, always to one side: it is shown, and never held against earlier ones.
     """
 
     id: str
@@ -63,10 +65,19 @@ class Kpi:
     within: tuple[str, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
+    settles_days: int = 0
 
     @property
     def parts(self) -> tuple[Part, ...]:
         return (self.numerator, self.denominator, *(left_out.part for left_out in self.excluded))
+
+    def value(self, ratio: float) -> float:
+        """The value, in the KPI's unit, of numerator / denominator."""
+        return exp(ratio) if self.is_log else self.scale * ratio
+
+    def ratio(self, value: float) -> float:
+        """The other way round: the numerator / denominator that a value, say a target, stands for. ValueError for a log of nothing."""
+        return log(value) if self.is_log else value / self.scale
 
     @property
     def tables(self) -> tuple[str, ...]:

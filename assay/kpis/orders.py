@@ -26,7 +26,7 @@ COMPLETION_RATE = Kpi(
     (Text("已完成的工单", "orders completed"), Text("已到期且未取消的工单", "orders due and not cancelled")),
     Part("orders", count(_DUE & present("completed_on")), "completion_deadline_on"),
     Part("orders", count(_DUE), "completion_deadline_on"),
-    PER_CENT, "higher", "p", 10, "system", needs=(("orders", "completion_deadline_at"),), scale=100.0,
+    PER_CENT, "higher", "p", 10, "system", needs=(("orders", "completion_deadline_at"),), scale=100.0, settles_days=90,
     excluded=(
         Excluded("cancelled", Text("已取消", "cancelled"),
                  Part("orders", count(present("cancelled_at") & present("completion_deadline_on")), "completion_deadline_on")),
