@@ -115,6 +115,11 @@ def _summed(
     return dated.group_by("period", *keys).agg(*(nw.col(name).sum() for name in values))
 
 
+def distinct(frame: nw.LazyFrame, *columns: str) -> nw.LazyFrame:
+    """Each combination of the columns once. `unique` of Narwhals numbers every row on DuckDB, which takes thirty times as long."""
+    return frame.group_by(*columns).agg(nw.len().alias("rows_alike")).select(*columns)
+
+
 def narrowed(frame: nw.LazyFrame, where: Where) -> nw.LazyFrame:
     """The rows of the chosen vendors, services and sites."""
     present = frame.collect_schema().names()

@@ -40,7 +40,11 @@ def month(version: str, scope: Scope, members: Where) -> str | None:
 def _told(version: str, scope: Scope, members: Where, several: Sequence[Kpi], full: Sequence[str]) -> Iterator[str]:
     """The months that these KPIs tell of, latest first, some at a time: the first cells are those that the overview then shows."""
     for first in range(0, len(full), TREND):
-        where = replace(members, periods=tuple(reversed(full[first : first + TREND])))
-        cells = (warehouse.cells(version, scope, kpi, "month", where) for kpi in several)
-        labels = {label for frame in cells for label in frame.filter(pl.col("denominator") > 0)["period"]}
+        asked = full[first : first + TREND]
+        where = replace(members, periods=tuple(reversed(asked)))
+        labels: set[str] = set()
+        for kpi in several:
+            labels.update(warehouse.cells(version, scope, kpi, "month", where).filter(pl.col("denominator") > 0)["period"])
+            if asked[0] in labels:  # no later month can be told of, so the other KPIs need not be read for this
+                break
         yield from sorted(labels, reverse=True)

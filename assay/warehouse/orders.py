@@ -12,7 +12,7 @@ from typing import Literal
 import narwhals as nw
 import polars as pl
 
-from assay.cells import Where, narrowed
+from assay.cells import Where, distinct, narrowed
 from assay.contracts import contract
 from assay.scope import Scope
 from assay.warehouse.orders_clock import Age, Band, ClockName, age, band, left, runs, state, used
@@ -167,7 +167,7 @@ def _with_zones(page: pl.DataFrame, warehouse: Warehouse) -> pl.DataFrame:
 
 def categories(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
     """The categories of the orders in scope."""
-    found = scope.filter(frames(warehouse)("orders")).select("category").unique().to_native().pl()["category"]
+    found = distinct(scope.filter(frames(warehouse)("orders")), "category").to_native().pl()["category"]
     return tuple(found.drop_nulls().sort())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import narwhals as nw
 import polars as pl
 
-from assay.cells import FrameOf, Where, sums
+from assay.cells import FrameOf, Where, distinct, sums
 from assay.contracts import contract
 from assay.kpis import KPIS, Grain, Kpi
 from assay.scope import Scope
@@ -62,7 +62,7 @@ def counted_by(figure: Figure, warehouse: Warehouse, scope: Scope, where: Where)
 
 
 def _orders_of(rows: nw.LazyFrame, frame_of: FrameOf, scope: Scope) -> nw.LazyFrame:
-    named = rows.filter(~nw.col(_KEY).is_null()).select(_KEY).unique()
+    named = distinct(rows.filter(~nw.col(_KEY).is_null()), _KEY)
     return scope.filter(frame_of("orders")).join(named, on=_KEY, how="inner")
 
 

@@ -128,8 +128,8 @@ SERVED = ("orders", "inspections", "surveys", "complaints", "aggregates")
 def services(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
     """The services that the scope's vendors deliver, by agreement or in fact."""
     frame_of = frames(warehouse)
-    parts = [scope.filter(frame_of(table)).select("service").unique() for table in ("agreements", *SERVED)]
-    found = nw.concat(parts, how="vertical").unique().to_native().pl()["service"].drop_nulls()
+    parts = [waist.distinct(scope.filter(frame_of(table)), "service") for table in ("agreements", *SERVED)]
+    found = waist.distinct(nw.concat(parts, how="vertical"), "service").to_native().pl()["service"].drop_nulls()
     return tuple(sorted(found))
 
 
@@ -169,10 +169,10 @@ def periods(warehouse: Warehouse, grain: Grain, scope: Scope) -> tuple[Period, .
     if reached is None:
         return ()
     frame_of = frames(warehouse)
-    parts = [scope.filter(frame_of(table)).select(nw.col(on).alias("day_on")).unique() for table, on in _FIRST_DAYS]
-    seen = nw.concat(parts, how="vertical").unique()
+    parts = [waist.distinct(scope.filter(frame_of(table)), on).select(nw.col(on).alias("day_on")) for table, on in _FIRST_DAYS]
+    seen = waist.distinct(nw.concat(parts, how="vertical"), "day_on")
     days = frame_of("days").select("day_on", nw.col(grain).alias("label"))
-    labels = days.join(seen, on="day_on", how="inner").select("label").unique()
+    labels = waist.distinct(days.join(seen, on="day_on", how="inner"), "label")
     spans = days.join(labels, on="label", how="inner").group_by("label").agg(
         nw.col("day_on").min().alias("first"), nw.col("day_on").max().alias("last")
     )
@@ -226,10 +226,10 @@ def _heard(warehouse: Warehouse, scope: Scope) -> tuple[int, int]:
     month = full[0]
     frame_of = frames(warehouse)
     within = [
-        scope.filter(frame_of(table)).filter(nw.col(on).is_between(month.first, month.last)).select("vendor_id").unique()
+        waist.distinct(scope.filter(frame_of(table)).filter(nw.col(on).is_between(month.first, month.last)), "vendor_id")
         for table, on in _FIRST_DAYS
     ]
-    heard = set(nw.concat(within, how="vertical").unique().to_native().pl()["vendor_id"])
+    heard = set(nw.concat(within, how="vertical").to_native().pl()["vendor_id"])
     agreed = {level.vendor_id for level in levels(warehouse, scope, month.last)}
     return len(agreed & heard), len(agreed)
 
