@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,8 +65,11 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """`vendors`: those ranked, best first, then the others by name. `pairs` (V, V) over `ranked`: the chance that the vendor of the
-    row is better than that of the column. `overall`: the value of all orders together; `typical`: the mean of adjusted values."""
+    """`vendors`: those ranked, best first, then the others by name; without a model by value as counted.
+
+    `pairs` (V, V) over `ranked`: the chance that the vendor of the row is better than that of the column. `overall`: the value of
+    all orders together; `typical`: the mean of adjusted values.
+    """
 
     kpi: Kpi
     service: str | None
@@ -104,13 +107,13 @@ def comparison(
     `cells` as `assay.warehouse.mix.mixed` gives them, summed over `months`, of one service and, of inspections, of one method.
     `levels`: those in force that are about the KPI and the service.
     """
-    told = cells.filter(pl.col("vendor_id").is_in(list(names)), pl.col("denominator") > 0)
+    told = cells.filter(pl.col("vendor_id").is_in(list(names)), pl.col("denominator").sum().over("vendor_id") > 0)
     found = fitting(kpi, told, case_mix, seed)
     by_vendor = {str(key[0]): part for key, part in told.partition_by("vendor_id", as_dict=True).items()}
     targets = {id_: against(kpi, part, [one for one in levels if one.vendor_id == id_]) for id_, part in by_vendor.items()}
     sums, sites = {id_: total(part) for id_, part in by_vendor.items()}, held(kpi, told)
     rows = [_row(kpi, id_, names[id_], sums[id_], targets[id_], sites.get(id_), found) for id_ in by_vendor]
-    rows.sort(key=lambda one: (one.place is None, one.place or 0, one.name))
+    rows.sort(key=_order(kpi, found))
     published = {one.vendor_id: one.sums for one in rows if one.sums.denominator >= kpi.minimum_n and one.absent != "apart"}
     return Comparison(
         kpi=kpi,
@@ -125,6 +128,18 @@ def comparison(
         reversals=reversals(kpi, told, case_mix, rows, found),
         fitting=found,
     )
+
+
+def _order(kpi: Kpi, found: Fitting) -> Callable[[Compared], tuple[bool, float, str]]:
+    """Those ranked, best first, then the others by name; where nobody is ranked, the best as counted first."""
+    sign = 1.0 if kpi.direction == "lower" else -1.0
+
+    def place(one: Compared) -> tuple[bool, float, str]:
+        if found.ranking is not None:
+            return one.place is None, one.place or 0.0, one.name
+        return one.crude.value is None, sign * (one.crude.value or 0.0), one.name
+
+    return place
 
 
 def _row(kpi: Kpi, id_: str, name: str, sums: Sums, target: Target, sites: Held | None, found: Fitting) -> Compared:

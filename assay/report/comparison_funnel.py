@@ -53,7 +53,8 @@ def funnels(
     known = {id_: (seen, awaited) for id_, (seen, awaited) in pairs.items() if seen is not None and awaited is not None}
     if len(known) > 1:
         found["expected"] = _expected(known)
-    found["crude"] = _crude(kpi, sums)
+    if sum(one.numerator for one in sums.values()):
+        found["crude"] = _crude(kpi, sums)
     agreed = {id_: targets[id_] for id_ in sums if targets[id_].allowed > 0}
     if agreed:
         found["target"] = _target(agreed)
@@ -72,9 +73,6 @@ def _crude(kpi: Kpi, sums: Mapping[str, Sums]) -> Funnelled:
         of = funnel.shares(k, n)
         return Funnelled(tuple(sums), of.size, of.value, of.target, False, k, of, 1.0)
     rate = float(k.sum() / n.sum())
-    if rate == 0:
-        of = funnel.ratios(k, n)
-        return Funnelled(tuple(sums), n, of.value, 0.0, False, k, of, 1.0)
     of = funnel.ratios(k, n * rate)
     return Funnelled(tuple(sums), n, k / n, rate, False, k, of, rate)
 

@@ -9,7 +9,7 @@ import numpy as np
 from assay import written
 from assay.charts import funnel as funnels
 from assay.charts.axis import Axis
-from assay.charts.chart import Chart
+from assay.charts.chart import Chart, Values
 from assay.kpis import Kpi
 from assay.report.comparison import Compared, Comparison
 from assay.report.comparison_funnel import Against, Funnelled
@@ -23,6 +23,8 @@ _STEPS = 60
 _WIDE = 30.0
 """How many times the smallest size the largest is before sizes are drawn on a logarithmic scale."""
 _FEW_NAMES = 2
+_TALLEST = 3.0
+"""How many times the highest vendor the picture may be high."""
 Scaled = Callable[[float], float]
 
 
@@ -51,18 +53,21 @@ def _grid(of: Funnelled) -> np.ndarray:
     return np.geomspace(low, high, _STEPS)
 
 
-def _limits(curve: Limits, scaled: Scaled) -> tuple[tuple[str, tuple[float, ...], tuple[float, ...]], ...]:
-    def row(values: np.ndarray) -> tuple[float, ...]:
-        return tuple(scaled(float(one)) for one in values)
+def _limits(curve: Limits, scaled: Scaled) -> tuple[tuple[str, Values, Values], ...]:
+    def row(values: np.ndarray) -> Values:
+        return tuple(scaled(float(one)) if np.isfinite(one) else None for one in values)
 
     return (("95 %", row(curve.lower_95), row(curve.upper_95)), ("99.8 %", row(curve.lower_998), row(curve.upper_998)))
 
 
 def _y(drawn: funnels.Drawn, against: Against, kpi: Kpi, language: Language) -> Axis:
-    """As high as the vendors and the outer limits at the middle size reach: at the smallest ones limits open endlessly."""
+    """As high as the vendors and the outer limits at a middling size reach, but not so high that the vendors lie flat: at small
+    sizes limits open endlessly."""
+    _, lows, highs = drawn.limits[1]
     middle = len(drawn.at) // 3
-    lows, highs = drawn.limits[1][1][middle], drawn.limits[1][2][middle]
-    low, high = min(*drawn.values, lows), max(*drawn.values, highs)
+    most = _TALLEST * max(*drawn.values, drawn.centre)
+    ends = [min(one, most) for one in (lows[middle], highs[middle]) if one is not None]
+    low, high = min(*drawn.values, drawn.centre, *ends), max(*drawn.values, drawn.centre, *ends)
     room = 0.12 * (high - low)
     unit = "" if against != "crude" else kpi.unit(language)
     title = words.Y[against](language, unit=kpi.title(language))

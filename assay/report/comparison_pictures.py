@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 
 from assay import written
 from assay.charts import caterpillar as caterpillars
@@ -16,7 +16,9 @@ from assay.report.comparison_target import counts_failures
 from assay.say import compare as say
 from assay.say import compare_pictures as words
 from assay.say.trends import counted
+from assay.stats.ranking import Band
 from assay.text import Language
+
 
 def tone(one: Compared, kpi: Kpi) -> Tone:
     """Blue and orange are for what is clear; violet where neither side is better."""
@@ -60,8 +62,7 @@ def hover(one: Compared, found: Comparison, language: Language) -> str:
 def caterpillar(found: Comparison, chosen: Collection[str], language: Language) -> Chart:
     """Adjusted values, best first, with the values as counted beside them; without a model the latter alone."""
     kpi, is_ranked = found.kpi, bool(found.ranked)
-    rows = found.ranked if is_ranked else tuple(sorted(found.vendors, key=_by_crude(kpi)))
-    rows = tuple(one for one in rows if one.crude.value is not None)
+    rows = tuple(one for one in found.ranked or found.vendors if one.crude.value is not None)
     members = tuple(member(one, kpi, chosen, hover(one, found, language)) for one in rows)
     of = [one.adjusted if is_ranked else one.crude for one in rows]
     average = found.typical if is_ranked else found.overall
@@ -77,22 +78,17 @@ def caterpillar(found: Comparison, chosen: Collection[str], language: Language) 
     return caterpillars.caterpillar(drawn, axis(kpi, language), _caterpillar_title(found, language), subtitle, "", language)
 
 
-def _by_crude(kpi: Kpi) -> Callable[[Compared], tuple[bool, float]]:
-    sign = 1.0 if kpi.direction == "lower" else -1.0
-    return lambda one: (one.crude.value is None, sign * (one.crude.value or 0.0))
-
-
 def _caterpillar_title(found: Comparison, language: Language) -> str:
     kpi = found.kpi
     if not found.ranked:
         has_intervals = any(one.crude.low is not None for one in found.vendors)
         return (words.CATERPILLAR_CRUDE if has_intervals else words.CATERPILLAR_STOCK)(language, kpi=kpi.title(language))
-    counts = {name: len(found.of(band)) for name, band in _BANDS.items()}  # type: ignore[arg-type]
-    banded = (words.BANDED_SIDES if kpi.direction == "none" else words.BANDED)(language, **counts)
-    return words.CATERPILLAR(language, kpi=kpi.title(language), found=banded)
+    counts = ((len(found.of(band)), say.band(band, kpi.direction, language)) for band in _BANDS)
+    told = (words.BANDED(language, n=n, band=band) for n, band in counts if n)
+    return words.CATERPILLAR(language, kpi=kpi.title(language), found=say.JOIN(language).join(told))
 
 
-_BANDS: Mapping[str, str] = {"worse": "clearly_worse", "better": "clearly_better", "rest": "not_distinguishable"}
+_BANDS: tuple[Band, ...] = ("clearly_worse", "clearly_better", "not_distinguishable")
 
 
 def slope(found: Comparison, chosen: Collection[str], language: Language) -> Chart:

@@ -18,8 +18,8 @@ from assay.stats.survival.hazard import Hazards, Pace, Ratio, hazards
 MIX = ("site_id", "kind", "category", "priority_at_request", "shift")
 """What paces are allowed for."""
 _STEPS = 90
-_SHOWN = 0.98
-"""The part of all orders up to whose time the picture reaches."""
+_BEGUN, _SHOWN = 0.005, 0.98
+"""The parts of all orders from whose time, and up to whose time, the picture reaches."""
 
 
 class Counted(Protocol):
@@ -61,8 +61,8 @@ class Times:
 
     def minutes(self) -> np.ndarray:
         """The times of the picture, evenly on the logarithmic scale, the agreed one among them; empty without any."""
-        last = [time for one in self.vendors if (time := _until(one.curve)) is not None]
-        first = [float(one.curve.minutes[0]) for one in self.vendors if len(one.curve.minutes)]
+        last = [time for one in self.vendors if (time := _until(one.curve, _SHOWN)) is not None]
+        first = [time for one in self.vendors if (time := _until(one.curve, _BEGUN)) is not None]
         if not last or not first:
             return np.zeros(0)
         low, high = max(min(first), 1.0), max(*last, (self.target or 0.0) * 1.2)
@@ -70,10 +70,11 @@ class Times:
         return np.unique(np.append(found, self.target) if self.target else found)
 
 
-def _until(of: Curve) -> float | None:
+def _until(of: Curve, part: float) -> float | None:
+    """The time by which that part of all that are ever done are done."""
     if not len(of.minutes):
         return None
-    reached = np.flatnonzero(of.done >= _SHOWN * of.done[-1])
+    reached = np.flatnonzero(of.done >= part * of.done[-1])
     return float(of.minutes[reached[0]])
 
 

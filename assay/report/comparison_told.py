@@ -51,7 +51,7 @@ def selected(one: Compared, found: Comparison, language: Language) -> str:
     return say.SELECTED(
         language, name=one.name, mix=mix(found, language), kpi=kpi.title(language), value=value, low=low, high=high,
         place=one.place, of=one.rank.of, crude=crude, likely=_likely(one.rank, language),
-        because=_because(one, kpi, say.BECAUSE, language),
+        because=_because(one, kpi, say.BECAUSE, language) if _is_moved(one) else "",
     )
 
 
@@ -68,7 +68,14 @@ def mix(found: Comparison, language: Language) -> str:
     return say.mix((*(["site"] if has_sites else []), *crossed.case_mix), language)
 
 
-def _because(one: Compared, kpi: Kpi, words: Mapping[str, Text], language: Language) -> str:
+def _is_moved(one: Compared) -> bool:
+    """Whether the value as counted lies outside the interval of the adjusted one: else there is nothing to explain."""
+    if one.adjusted is None or one.crude.value is None or one.adjusted.low is None or one.adjusted.high is None:
+        return False
+    return not one.adjusted.low <= one.crude.value <= one.adjusted.high
+
+
+def _because(one: Compared, kpi: Kpi, words: Text, language: Language) -> str:
     """The sites as the reason of a difference between both values; empty where they are none, or explain the other way."""
     if one.held is None or one.adjusted is None or one.adjusted.value is None or one.crude.value is None:
         return ""
@@ -76,7 +83,8 @@ def _because(one: Compared, kpi: Kpi, words: Mapping[str, Text], language: Langu
     side, sites, share, usual = _side(one.held, gained)
     if share < _LEAST or share < _MARKED * usual:
         return ""
-    return words[side](language, name=one.name, share=written.percent(share, 0), sites=sites, usual=written.percent(usual, 0))
+    at = say.ENDS[side][sites > 1](language, n=sites)
+    return words(language, name=one.name, share=written.percent(share, 0), sites=at, usual=written.percent(usual, 0))
 
 
 def _side(of: Held, gained: bool) -> tuple[str, int, float, float]:

@@ -15,10 +15,10 @@ _MOST_NAMES = 2
 CERTAIN = 0.995
 ALL_SERVICES = Text("全部服务", "All services")
 HEAD = Text("{service} {n} 家供应商，{kpi}：{found}", "{service}, {n} vendors, {kpi}: {found}")
-ADJUSTED = Text("同等工作条件下{found}", "on like work, {found}")
+ADJUSTED = Text("同等工作条件下，{found}", "on like work, {found}")
 JOIN = Text("，", ", ")
 AND = Text("、", " and ")
-NONE_APART = Text("同等工作条件下各家无法区分", "on like work none can be told from the others")
+NONE_APART = Text("同等工作条件下，各家无法区分", "on like work none can be told from the others")
 REST = Text("其余 {n} 家无法区分", "the other {n} cannot be told apart")
 REST_ONE = Text("其余 1 家无法区分", "the other one cannot be told apart")
 COUNTED = Text("{n} 家{verdict}", "{n} {verdict}")
@@ -91,12 +91,8 @@ SELECTED = Text(
 )
 LIKELY = Text("（很可能在第 {first}–{last} 名）", " (likely {first} to {last})")
 SELECTED_CRUDE = Text("{name}：{kpi}原始值 {crude}；{why}。", "{name}: {kpi} as counted is {crude}; {why}.")
-BECAUSE: Mapping[str, Text] = {
-    "hard": Text("，主要因为其 {share} 的工单在最难的 {sites} 个站点（各家合计 {usual}）",
-                 ", mostly because {share} of its work is at the {sites} hardest sites ({usual} of everybody's)"),
-    "easy": Text("，主要因为其 {share} 的工单在最容易的 {sites} 个站点（各家合计 {usual}）",
-                 ", mostly because {share} of its work is at the {sites} easiest sites ({usual} of everybody's)"),
-}
+BECAUSE = Text("，主要因为其 {share} 的工单在{sites}（各家合计 {usual}）",
+               ", mostly because {share} of its work is at {sites} ({usual} of everybody's)")
 REVERSED = Text(
     "按原始值，{worse}（{worse_crude}）好于{better}（{better_crude}）；在同等工作条件下正相反：{better}为 {better_value}，{worse}为 {worse_value}"
     "（{chance}）。{reasons}",
@@ -104,11 +100,10 @@ REVERSED = Text(
     "{worse} {worse_value} ({chance}).{reasons}",
 )
 CHANCE = Text("可能性 {chance}", "chance {chance}")
-HELD: Mapping[str, Text] = {
-    "hard": Text("{name}有 {share} 的工单在最难的 {sites} 个站点（各家合计 {usual}）。",
-                 " {share} of {name}'s work is at the {sites} hardest sites ({usual} of everybody's)."),
-    "easy": Text("{name}有 {share} 的工单在最容易的 {sites} 个站点（各家合计 {usual}）。",
-                 " {share} of {name}'s work is at the {sites} easiest sites ({usual} of everybody's)."),
+HELD = Text("{name}有 {share} 的工单在{sites}（各家合计 {usual}）。", " {share} of {name}'s work is at {sites} ({usual} of everybody's).")
+ENDS: Mapping[str, tuple[Text, Text]] = {
+    "hard": (Text("最难的 1 个站点", "the hardest site"), Text("最难的 {n} 个站点", "the {n} hardest sites")),
+    "easy": (Text("最容易的 1 个站点", "the easiest site"), Text("最容易的 {n} 个站点", "the {n} easiest sites")),
 }
 NO_REVERSAL = Text("调整前后次序基本一致：没有一对供应商的高下被颠倒", "The order stands: no two vendors change places beyond chance when adjusted")
 REVERSALS = Text("{n} 对供应商的高下在调整后颠倒；最明显的是{better}与{worse}",

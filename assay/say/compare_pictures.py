@@ -63,8 +63,7 @@ ROWS = Text("实心：同等工作下的{kpi}及 95 % 区间；空心：原始�
             "filled: {kpi} on like work with 95 % intervals; hollow: as counted. Their distance is what sites and mix of work do. {n} {below}")
 ROWS_CRUDE = Text("共 {n} {below}", "{n} {below}")
 AVERAGE = Text("平均 {value}", "average {value}")
-BANDED = Text("{worse} 家明显较差，{better} 家明显较好，{rest} 家无法区分", "{worse} clearly worse, {better} clearly better, {rest} not distinguishable")
-BANDED_SIDES = Text("{worse} 家明显较低，{better} 家明显较高，{rest} 家无法区分", "{worse} clearly lower, {better} clearly higher, {rest} not distinguishable")
+BANDED = Text("{n} 家{band}", "{n} {band}")
 BEFORE, AFTER = Text("原始值", "as counted"), Text("调整后", "adjusted")
 SLOPED = Text("{kpi}：左为原始值，右为同等工作下的值（n = {n} 家）", "{kpi}: as counted on the left, on like work on the right ({n} vendors)")
 HEAT = Text("{n} 家供应商 × {kpis} 项指标；格内是同等工作下的值，最需关注的在上",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import narwhals as nw
 import polars as pl
@@ -36,7 +37,9 @@ def mixed(warehouse: Warehouse, kpi: Kpi, months: Sequence[str], scope: Scope, s
     places = tuple(name for name in _PLACES if name in offered)
     mix = case_mix(kpi)
     keys = tuple(dict.fromkeys((*places, *mix[:-1], *kpi.within)))
-    found = waist.cells(kpi, frames(warehouse), keys, "month", scope, Where(periods=tuple(months), sites=tuple(sites)))
+    where = Where(periods=tuple(months), sites=tuple(sites))
+    # What was left out lies on other dates, and would be another pass over all rows.
+    found = waist.cells(replace(kpi, excluded=()), frames(warehouse), keys, "month", scope, where)
     sums = ("numerator", "denominator", *(("squares",) if kpi.squares else ()))
     grouped = (
         found.with_columns(_season())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -24,10 +23,11 @@ from assay.scope import Scope
 from assay.text import LANGUAGES, Language
 from assay.warehouse import read
 from tests.app.altered import altered
+from tests.app.seen import drawn, headline, press, said
+from tests.app.seen import opened as opened_page
 from ui.agreements import words, words_simulator
 from ui.agreements.view import PARTS
 
-ROOT = Path(__file__).parents[2]
 MONTH = date(2026, 10, 1)
 ALL = Scope.all()
 Open = Callable[..., AppTest]
@@ -43,31 +43,7 @@ def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Register:
 @pytest.fixture
 def page(warehouse: Path, register: Register, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(warehouse))
-    return _open
-
-
-def _open(**query: str) -> AppTest:
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for key, ids in query.items():
-        at.query_params[key] = ids
-    return at.switch_page("pages/agreements.py").run()
-
-
-def headline(at: AppTest) -> str:
-    assert [error.value for error in (*at.exception, *at.error)] == []
-    assert len(at.header) == 1
-    return at.header[0].value
-
-
-def said(at: AppTest) -> str:
-    elements = (*at.header, *at.subheader, *at.markdown, *at.caption, *at.get("html"))
-    return "\n".join(str(getattr(element, "value", None) or element.proto.body) for element in elements)
-
-
-def drawn(at: AppTest) -> str:
-    """The HTML of our own tables and cards."""
-    found = (element.proto.mixed.json or element.proto.json for element in at.main.get("bidi_component"))
-    return "\n".join(json.loads(one)["html"] if one.startswith("{") else one for one in found)
+    return partial(opened_page, "agreements")
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +108,7 @@ def test_without_any_agreement_the_page_says_what_to_upload(
     home = altered(warehouse, tmp_path / "unsigned", *unsigned)
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(home))
     for language in LANGUAGES:
-        assert headline(_open(lang=language)) == words.NONE_AT_ALL(language)
+        assert headline(opened_page("agreements", lang=language)) == words.NONE_AT_ALL(language)
 
 
 def test_a_month_before_the_agreement_has_no_statement(
@@ -144,7 +120,7 @@ def test_a_month_before_the_agreement_has_no_statement(
     home = altered(warehouse, tmp_path / "later", later)
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(home))
     for part, shown in (("statement", words.NO_STATEMENT), ("scorecard", words.NO_STATEMENT), ("agreed", words.CALENDAR)):
-        at = _open(lang="en", part=part, vendors=id_, period="2026-10")
+        at = opened_page("agreements", lang="en", part=part, vendors=id_, period="2026-10")
         assert headline(at) and shown("en") in said(at)
 
 
@@ -155,13 +131,13 @@ def test_a_waiver_is_asked_for_then_accepted_and_the_statement_follows(page: Ope
     at.session_state[f"request_{level}"] = True
     at.run()
     at.text_area(f"why_{key}_0").input("The lift was locked by us.")
-    _send(at, "Write it down")
+    press(at, "Write it down")
     assert words.STILL_EMPTY("en", fields="Your name") in said(at)
     assert at.text_area(f"why_{key}_0").value == "The lift was locked by us."
     assert adjustments(register, ALL) == ()
 
     at.text_input(f"who_{key}_0").input("Li Wei")
-    _send(at, "Write it down")
+    press(at, "Write it down")
     (asked,) = adjustments(register, ALL, MONTH, vendor)
     assert (asked.request.kind, asked.request.level_id, asked.request.row_key, asked.state) == ("waiver", level, None, "open")
     assert (asked.request.requested_by, asked.request.reason) == ("Li Wei", "The lift was locked by us.")
@@ -170,20 +146,13 @@ def test_a_waiver_is_asked_for_then_accepted_and_the_statement_follows(page: Ope
     at.session_state["decide"] = True
     at.run()
     at.radio(f"ruling_{vendor}_202610_0").set_value("accepted")
-    _send(at, "Write the decision")
+    press(at, "Write the decision")
     (decided,) = adjustments(register, ALL, MONTH, vendor)
     assert decided.state == "accepted" and decided.decisions[0].decided_by == "Li Wei"
     assert words.DECISION_WRITTEN("en") in said(at)
     assert written.money(missing.accepted.total) not in drawn(at)
     signed = page(lang="en", part="statement", vendors=vendor, basis="signed")
     assert written.money(missing.accepted.total) in drawn(signed)
-
-
-def _send(at: AppTest, label: str) -> None:
-    # Under AppTest every run looks like a first deep link: the guard would start it again, and the pressed button be forgotten.
-    with patch("ui.guard.ensure_app"):
-        next(button for button in at.button if button.label == label).click().run()
-    assert [error.value for error in (*at.exception, *at.error)] == []
 
 
 def test_one_record_can_be_disputed(page: Open, register: Register, missing: Settled) -> None:
@@ -197,7 +166,7 @@ def test_one_record_can_be_disputed(page: Open, register: Register, missing: Set
     at.radio(f"kind_{level}_202610_0").set_value("dispute")
     at.text_input(f"who_{level}_202610_0").input("王芳")
     at.text_area(f"why_{level}_202610_0").input("现场停电")
-    _send(at, words.SEND_REQUEST.zh)
+    press(at, words.SEND_REQUEST.zh)
     (asked,) = adjustments(register, ALL)
     assert (asked.request.kind, asked.request.row_key) == ("dispute", row.options[1])
 
@@ -208,10 +177,10 @@ def test_a_month_is_published_once_and_says_so(page: Open, register: Register, m
     at.session_state["publish"] = True
     at.run()
     assert "This writes 1 statements of 2026-10" in said(at)
-    _send(at, words.PUBLISH_NOW.en)
+    press(at, words.PUBLISH_NOW.en)
     assert publications(register, ALL) == ()  # nobody signed it
     at.text_input("publisher_0").input("Li Wei")
-    _send(at, words.PUBLISH_NOW.en)
+    press(at, words.PUBLISH_NOW.en)
     made = publications(register, ALL, "statement", MONTH, missing.vendor_id)
     assert [one.published_by for one in made] == ["Li Wei"]
     assert Decimal(str(made[0].data["total"])) == missing.accepted.total
@@ -236,11 +205,11 @@ def test_what_was_published_differently_is_listed_line_by_line(
     at.session_state["publish"] = True
     at.run()
     at.text_input("publisher_0").input("Li Wei")
-    _send(at, words.PUBLISH_NOW.en)
+    press(at, words.PUBLISH_NOW.en)
     level = costly(missing)
     home = altered(warehouse, tmp_path / "eased", f"update service_levels set target = 0, minimum = 0 where level_id = '{level}'")
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(home))
-    later = _open(lang="en", part="statement", vendors=missing.vendor_id)
+    later = opened_page("agreements", lang="en", part="statement", vendors=missing.vendor_id)
     assert "1 line has changed" in said(later)
     assert words.AS_PUBLISHED.en in drawn(later)
 

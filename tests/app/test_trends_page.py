@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -16,10 +15,11 @@ from assay.register.rebases import recorded
 from assay.say import trends as say
 from assay.scope import Scope
 from assay.text import LANGUAGES, Language
+from tests.app.seen import drawn, headline, press, said
+from tests.app.seen import opened as opened_page
 from ui.trends import words
 from ui.trends.view import ACROSS, PARTS
 
-ROOT = Path(__file__).parents[2]
 Open = Callable[..., AppTest]
 
 
@@ -33,38 +33,13 @@ def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Register:
 @pytest.fixture
 def page(warehouse: Path, register: Register, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(warehouse))
-    return _open
+    return partial(opened_page, "trends")
 
 
 @pytest.fixture(scope="session")
 def busy(frames: dict[str, pl.DataFrame]) -> str:
     """The vendor with most orders, so that its months can be judged."""
     return str(frames["orders"]["vendor_id"].drop_nulls().mode().sort()[0])
-
-
-def _open(**query: str) -> AppTest:
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for key, ids in query.items():
-        at.query_params[key] = ids
-    return at.switch_page("pages/trends.py").run()
-
-
-def headline(at: AppTest) -> str:
-    assert [error.value for error in (*at.exception, *at.error)] == []
-    assert len(at.header) == 1
-    return at.header[0].value
-
-
-def said(at: AppTest) -> str:
-    elements = (*at.header, *at.subheader, *at.markdown, *at.caption, *at.get("html"))
-    """As read: without the signs that keep words from becoming Markdown."""
-    return "\n".join(str(getattr(element, "value", None) or element.proto.body) for element in elements).replace("\\", "")
-
-
-def drawn(at: AppTest) -> str:
-    """The HTML of our own tables."""
-    found = (element.proto.mixed.json or element.proto.json for element in at.main.get("bidi_component"))
-    return "\n".join(json.loads(one)["html"] if one.startswith("{") else one for one in found)
 
 
 @pytest.mark.parametrize(("language", "across"), list(zip(LANGUAGES, ACROSS, strict=True)))
@@ -126,7 +101,7 @@ def test_a_rebase_is_written_with_its_reason_reckoned_at_once_and_taken_back(pag
     (why,) = [each for each in at.text_area if each.label == words.WHY("en")]
     who.input("J. Doe")
     why.input("a second crew")
-    _send(at, words.WRITE_REBASE("en"))
+    press(at, words.WRITE_REBASE("en"))
     headline(at)
     (one,) = recorded(register, Scope.all())
     assert (one.rebase.kpi, one.rebase.vendor_id, one.rebase.reason) == ("response_on_time", busy, "a second crew")
@@ -135,23 +110,17 @@ def test_a_rebase_is_written_with_its_reason_reckoned_at_once_and_taken_back(pag
     at.run()
     (back,) = [each for each in at.text_input if each.label == words.WHY_BACK("en")]
     back.input("wrong month")
-    _send(at, words.WITHDRAW("en"))
+    press(at, words.WITHDRAW("en"))
     (one,) = recorded(register, Scope.all())
     assert one.withdrawal is not None
     assert (one.withdrawal.reason, one.withdrawal.withdrawn_by) == ("wrong month", "J. Doe")
-
-
-def _send(at: AppTest, label: str) -> None:
-    # Under AppTest every run looks like a first deep link: the guard would start it again, and the pressed button be forgotten.
-    with patch("ui.guard.ensure_app"):
-        next(button for button in at.button if button.label == label).click().run()
 
 
 def test_a_rebase_without_a_reason_is_not_written(page: Open, register: Register, busy: str) -> None:
     at = page(lang="en", kpi="response_on_time", opened=busy)
     at.session_state["rebase"] = True
     at.run()
-    _send(at, words.WRITE_REBASE("en"))
+    press(at, words.WRITE_REBASE("en"))
     assert words.WHY("en") in said(at)
     assert recorded(register, Scope.all()) == ()
 

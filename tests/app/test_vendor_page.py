@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -21,11 +21,12 @@ from assay.scope import Scope
 from assay.text import LANGUAGES, Language
 from assay.warehouse import read
 from tests.app.altered import altered
+from tests.app.seen import drawn, headline, said
+from tests.app.seen import opened as opened_page
 from ui import warehouse as ui_warehouse
 from ui.vendor import read as vendor_read
 from ui.vendor import words
 
-ROOT = Path(__file__).parents[2]
 MONTH, FIRST, RUNNING = date(2026, 10, 1), "2023-11", "2026-11"
 Open = Callable[..., AppTest]
 
@@ -40,31 +41,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(warehouse: Path, register: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setenv("ASSAY_WAREHOUSE", str(warehouse))
     monkeypatch.setenv("ASSAY_REGISTER", str(register))
-    return _open
-
-
-def _open(**query: str | list[str]) -> AppTest:
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for key, ids in query.items():
-        at.query_params[key] = ids
-    return at.switch_page("pages/vendor.py").run()
-
-
-def headline(at: AppTest) -> str:
-    assert [error.value for error in (*at.exception, *at.error)] == []
-    assert len(at.header) == 1
-    return at.header[0].value
-
-
-def said(at: AppTest) -> str:
-    elements = (*at.header, *at.subheader, *at.markdown, *at.caption, *at.main.get("html"))
-    return "\n".join(str(getattr(element, "value", None) or element.proto.body) for element in elements)
-
-
-def drawn(at: AppTest) -> str:
-    """The HTML of our own tables and cards."""
-    found = (element.proto.mixed.json or element.proto.json for element in at.main.get("bidi_component"))
-    return "\n".join(json.loads(one)["html"] if one.startswith("{") else one for one in found)
+    return partial(opened_page, "vendor")
 
 
 def names(warehouse: Path) -> dict[str, str]:

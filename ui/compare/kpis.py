@@ -1,4 +1,4 @@
-"""Vendors by KPI: the heat table of the main KPIs of one service. A picture of it can be taken away; on the page it is a table, and so
+"""Vendors by KPI: the heat table of the main KPIs of one service. A picture of it can be taken away; on the page it is a table,
 readable on a phone, and each cell leads on."""
 
 from __future__ import annotations

@@ -72,9 +72,9 @@ def _asked(now: Reading) -> Asked | None:
     months = compare_view.months(now)
     kpi = next((one for one in kpis if one.id == now.kpi), kpis[0])
     cells = compare_read.cells(now.version, now.scope, kpi, months, now.view.get("sites", ()))
-    services = compare_read.services(cells)
-    wanted = [one for one in services if one in now.view.get("services", ())]
-    service = next(iter(wanted), next(iter(services), None))
+    told, wanted = compare_read.services(cells), now.view.get("services", ())
+    service = next((one for one in (*told, *wanted) if not wanted or one in wanted), None)
+    services = told if service is None or service in told else (*told, service)
     return Asked(kpi, kpis, service, services, _peer_groups(now, cells, service), months)
 
 

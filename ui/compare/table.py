@@ -31,7 +31,7 @@ def show(found: Comparison, now: Reading) -> None:
         st.subheader(now(words.TABLE), anchor=False)
         name = f"assay-compare-{found.kpi.id}-{found.months[-1]}.xlsx"
         download.button(lambda: compare_file.workbook(found, settled(found, now), now), name, "compare", now)
-    st.caption(now(words.TABLE_HINT))
+    st.caption(now(words.TABLE_HINT if found.ranked else words.TABLE_HINT_CRUDE))
     show_table(table(found, now), "compare_table")
 
 

@@ -34,6 +34,7 @@ FITTING = Text("正在比较各供应商…", "Comparing the vendors…")
 TABLE = Text("供应商一览", "Vendor by vendor")
 TABLE_HINT = Text("按调整后从好到差；名次只与区间一起给出。点供应商看其名片，点 n 看工单。",
                   "Best first on like work; a place is never given without its interval. A vendor opens its card, n its orders.")
+TABLE_HINT_CRUDE = Text("按原始值从好到差。点供应商看其名片。", "Best first as counted. A vendor opens its card.")
 VENDOR = Text("供应商", "Vendor")
 N_HINT = Text("{below}", "{below}")
 CRUDE = Text("原始值", "As counted")
