@@ -33,7 +33,7 @@ class Between:
 def between(told: Between, language: Language) -> Chart:
     charted = told.charted
     xs = tuple(map(float, range(len(charted.values))))
-    rows = ((charted.centre, "solid", say_trends.CENTRE), (charted.upper, "dashed", say_trends.UPPER),
+    rows = ((charted.centre, "solid", say_trends.centre(charted.family)), (charted.upper, "dashed", say_trends.UPPER),
             (charted.lower, "dashed", say_trends.LOWER))
     lines: list[Layer] = [
         Line(xs, row, "muted", dash, 1.0, word(language))  # type: ignore[arg-type]

@@ -55,7 +55,8 @@ def _limits(drawn: Drawn, language: Language) -> list[Layer]:
     found: list[Layer] = []
     for segment in drawn.charted.segments:
         is_last = segment is drawn.charted.segments[-1]
-        found.append(_line(drawn, drawn.charted.centre, segment, "solid", say.CENTRE(language) if is_last else ""))
+        middle = say.centre(drawn.charted.family)(language) if is_last else ""
+        found.append(_line(drawn, drawn.charted.centre, segment, "solid", middle))
         if segment.baseline:
             dash = "dotted" if segment.is_trial else "dashed"
             for row, word in ((drawn.charted.lower, say.LOWER), (drawn.charted.upper, say.UPPER)):
@@ -65,9 +66,14 @@ def _limits(drawn: Drawn, language: Language) -> list[Layer]:
 
 def _line(drawn: Drawn, row: Sequence[float | None], segment: Segment, dash: str, word: str) -> Line:
     xs = tuple(float(at) for at in range(segment.start, segment.stop))
-    ys = tuple(_shown(drawn.kpi, row[at]) for at in range(segment.start, segment.stop))
-    last = next((y for y in reversed(ys) if y is not None), None)
-    return Line(xs, ys, "muted", dash, 1.0, word if last is not None else "")  # type: ignore[arg-type]
+    ys = _held(tuple(_shown(drawn.kpi, row[at]) for at in range(segment.start, segment.stop)))
+    return Line(xs, ys, "muted", dash, 1.0, word)  # type: ignore[arg-type]
+
+
+def _held(ys: tuple[float | None, ...]) -> tuple[float | None, ...]:
+    """A line goes on as it was over the last periods, where nothing is judged yet."""
+    known = max((at for at, y in enumerate(ys) if y is not None), default=-1)
+    return ys if known < 0 else (*ys[: known + 1], *(ys[known],) * (len(ys) - known - 1))
 
 
 def _shown(kpi: Kpi, ratio: float | None) -> float | None:

@@ -13,6 +13,7 @@ from assay.stats.spc.rules import RuleSet
 from assay.text import Language, Text
 
 CENTRE = Text("均值", "mean")
+MEDIAN = Text("中位数", "median")
 LOWER = Text("下限", "lower limit")
 UPPER = Text("上限", "upper limit")
 REBASED = Text("重设基线", "rebased")
@@ -77,6 +78,11 @@ def tone(side: str, direction: Direction) -> Tone:
     if direction == "none" or not (up or down):
         return "neutral"
     return "improvement" if up == (direction == "higher") else "concern"
+
+
+def centre(family: str) -> Text:
+    """What the middle line of a chart is: of runs and of what lies between events the median."""
+    return MEDIAN if family in ("run", "g") else CENTRE
 
 
 def target(kpi: Kpi, value: float, language: Language) -> str:

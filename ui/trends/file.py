@@ -28,7 +28,7 @@ def workbook(one: Trend, found: Trends, now: Reading) -> bytes:
         kpi.counted[1](language): one.series.denominator,
         kpi.title(language): one.values,
         say.CHARTED(language): shown(charted.values),
-        say.CENTRE(language): shown(charted.centre),
+        say.centre(charted.family)(language): shown(charted.centre),
         say.LOWER(language): shown(charted.lower),
         say.UPPER(language): shown(charted.upper),
         now(words.DETAIL_TARGET): one.targets,
