@@ -46,17 +46,18 @@ def kind_of(kpi: Kpi) -> Kind:
 
 
 def fitting(kpi: Kpi, cells: pl.DataFrame, case_mix: Sequence[str], seed: int) -> Fitting:
-    """The model of those vendors that can be compared. `cells` as `assay.warehouse.mix.mixed` gives them, of one service; `seed`
+    """The model of those vendors that can be compared, which takes enough of what is counted (the KPI's minimum n). `cells` as `assay.warehouse.mix.mixed` gives them, of one service; `seed`
     of the draws for ranks."""
     kind = kind_of(kpi)
-    grouped = merged(cells, case_mix)
+    enough = cells.filter(pl.col("denominator").sum().over("vendor_id") >= kpi.minimum_n)
+    grouped = merged(enough, case_mix)
     known = connections(grouped)
     connected = known.components[0] if known.components else ()
     apart = tuple(vendor for group in known.components[1:] for vendor in group)
     if kind == "stock" or len(connected) < 2:
         state = _alone(known) if len(connected) < 2 else "crude_only"
         return Fitting(state, apart, known.exclusive, len(grouped))
-    found = _crossed(kind, cells.filter(pl.col("vendor_id").is_in(connected)), case_mix)
+    found = _crossed(kind, enough.filter(pl.col("vendor_id").is_in(connected)), case_mix)
     if found.model is None or not found.model.estimates.is_converged:
         return Fitting("not_converged" if found.model else "no_spread", apart, known.exclusive, len(grouped))
     ranked = ranking(found, "lower" if kpi.direction == "lower" else "higher", kpi.minimum_n, seed)

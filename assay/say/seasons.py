@@ -28,8 +28,8 @@ EFFECTS: Mapping[str, tuple[Text, Text]] = {
 }
 EFFECT = Text("{name}：{more}，该指标由 {before} 变为 {after}。", "{name}: with {more}, it goes from {before} to {after}.")
 METHOD = Text(
-    "判定：两对傅里叶项与节假日、调休日一起，对含趋势的 AR(1) 回归作 F 检验，5 % 水平，n = {n}。通过后图上的控制限与预警都按扣除季节后的值计算。",
-    "Gate: two Fourier pairs with holidays and make-up days, F-test in a regression with trend and AR(1) errors at 5 %, n = {n}. Where it is "
+    "判定：两对傅里叶项与节假日、调休日一起，对含趋势的 AR(1) 回归作 F 检验，1 % 水平，n = {n}。通过后图上的控制限与预警都按扣除季节后的值计算。",
+    "Gate: two Fourier pairs with holidays and make-up days, F-test in a regression with trend and AR(1) errors at 1 %, n = {n}. Where it is "
     "passed, limits and the watch list rest on the values with the season taken out.",
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -53,7 +53,7 @@ def gone(
     eta = completion_log_odds(draw, world, timeline, crew)
     answered = _duration(response_log_odds(draw, world, timeline), response, _RESPONSE_SPREAD, rng)
     done = np.maximum(_duration(eta, completion, _COMPLETION_SPREAD, rng), answered + _HANDS_ON)
-    given_up = np.where(rng.random(n) < _CANCELLED, (done * rng.uniform(0.05, 0.95, n)).astype("int64"), NEVER)
+    given_up = np.where(rng.random(n) < _CANCELLED, np.maximum((done * rng.uniform(0.05, 0.95, n)).astype("int64"), 1), NEVER)
     reopened = np.where(
         rng.random(n) < _REOPENED, answered + ((done - answered) * rng.uniform(0.6, 0.95, n)).astype("int64"), NEVER
     )

@@ -172,9 +172,9 @@ def test_a_missing_level_is_a_level() -> None:
     assert unnamed.log_ratios == pytest.approx(named.log_ratios)
 
 
-def test_orders_done_in_no_time_have_no_hazard() -> None:
-    with pytest.raises(ValueError, match="no time at all"):
-        waited(grouped("V", events=[0]), ["vendor_id"], ())
+def test_orders_done_in_no_time_count_as_half_a_minute_each() -> None:
+    found = waited(grouped("V", events=[0, 0]), ["vendor_id"], ())
+    assert found.select("events", "exposure").rows() == [(2, 2 * 0.5)]
 
 
 def test_log_rank_of_both_arms_is_that_of_r() -> None:

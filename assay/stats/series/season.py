@@ -21,7 +21,7 @@ from assay.stats.series.recent import RECENT
 from assay.stats.series.scale import Link, Working, is_constant, link_of, moved, working
 from assay.stats.spc.series import Kind, Series
 
-LEVEL = 0.05
+LEVEL = 0.01
 _PAIRS = 2
 _FEWEST_SPARE = 8
 _MOST = 0.9

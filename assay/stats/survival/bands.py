@@ -34,8 +34,8 @@ def cuts(frame: pl.DataFrame, bands: int = BANDS) -> tuple[float, ...]:
 def waited(frame: pl.DataFrame, by: Sequence[str], at: Sequence[float]) -> pl.DataFrame:
     """*by, `band` (0 …), `events` and `exposure` (working minutes waited in the band), one row a combination that waited at all.
 
-    `frame`: grouped counts whose `minutes` do not straddle a cut of `at`; `spent` holds the exact minutes. Raises ValueError where
-    orders were done in no time at all: a hazard is events over time.
+    `frame`: grouped counts whose `minutes` do not straddle a cut of `at`; `spent` holds the exact minutes. Where
+    events have no time at all, half a minute stands for each: a hazard is events over time.
     """
     rows, members = _placed(frame, by)
     band = np.searchsorted(np.asarray(at), rows["minutes"].to_numpy(), side="left")
@@ -61,6 +61,7 @@ def waited_at_events(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     return _long(members, events, ended[:, ::-1].cumsum(axis=1)[:, ::-1])
 
 
+_AT_ONCE = 0.5
 _ENDED = pl.sum_horizontal(ENDED)
 _EVENTS = pl.col("events")
 
@@ -80,8 +81,8 @@ def _grid(rows: pl.DataFrame, band: np.ndarray, value: pl.Expr, members: int, ba
 
 
 def _long(members: pl.DataFrame, events: np.ndarray, exposure: np.ndarray) -> pl.DataFrame:
-    if np.any((events > 0) & (exposure <= 0)):
-        raise ValueError("orders were done in no time at all")
+    # Times are recorded to the minute, or to the day: what was done at once waited half a minute.
+    exposure = np.where((events > 0) & (exposure <= 0), _AT_ONCE * events, exposure)
     place, band = np.nonzero(exposure > 0)
     found = {"band": band, "events": events[place, band], "exposure": exposure[place, band]}
     return members.drop(_PLACE)[place].hstack(pl.DataFrame(found))
