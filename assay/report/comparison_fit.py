@@ -46,8 +46,8 @@ def kind_of(kpi: Kpi) -> Kind:
 
 
 def fitting(kpi: Kpi, cells: pl.DataFrame, case_mix: Sequence[str], seed: int) -> Fitting:
-    """The model of those vendors that can be compared, which takes enough of what is counted (the KPI's minimum n). `cells` as `assay.warehouse.mix.mixed` gives them, of one service; `seed`
-    of the draws for ranks."""
+    """The model of those vendors that can be compared, of whom enough was counted (the KPI's minimum n). `cells` as
+    `assay.warehouse.mix.mixed` gives them, of one service; `seed` of the draws for ranks."""
     kind = kind_of(kpi)
     enough = cells.filter(pl.col("denominator").sum().over("vendor_id") >= kpi.minimum_n)
     grouped = merged(enough, case_mix)

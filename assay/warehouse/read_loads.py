@@ -160,11 +160,7 @@ def agreed(warehouse: Warehouse, scope: Scope, where: Where | None = None) -> pl
     return found.select("vendor_id", "effective_from", "effective_to").to_native().pl().sort("vendor_id", "effective_from")
 
 
-def is_expected(agreements: pl.DataFrame, vendor_id: str, first: date, last: date) -> bool:
-    """Whether one of the agreements of `agreed` was in force on any day between two."""
-    own = agreements.filter(
-        pl.col("vendor_id") == vendor_id,
-        pl.col("effective_from") <= last,
-        pl.col("effective_to").is_null() | (pl.col("effective_to") >= first),
-    )
-    return own.height > 0
+def expected(agreements: pl.DataFrame, first: date, last: date) -> frozenset[str]:
+    """The vendors of the agreements of `agreed` that were in force on any day between two."""
+    ends = pl.col("effective_to").is_null() | (pl.col("effective_to") >= first)
+    return frozenset(agreements.filter(pl.col("effective_from") <= last, ends)["vendor_id"])

@@ -1,4 +1,4 @@
-"""What is planted in a simulated company is told by series and comparisons, what is not planted is not. The long evidence, small."""
+"""What is planted in a simulated company is told by series and comparisons, what is not is not. The long evidence, small."""
 
 from __future__ import annotations
 
