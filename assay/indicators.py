@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import narwhals as nw
 
 from assay.kpis import Direction, Grain, Kpi, Part
@@ -35,3 +37,9 @@ def declared(
         decimals=1 if decimals is None else decimals,
         finest=grain,
     )
+
+
+def measured(id_: str, title: Text, unit: str | None, direction: Direction, decimals: int | None, grain: Grain) -> Kpi:
+    """The KPI of an indicator whose figures are bare values: a series has one value a period, and nothing is ever added up."""
+    words = Text(f"按收到的数值：{title.zh}，不作汇总。", f"As received, and never rolled up: {title.en}.")
+    return replace(declared(id_, title, unit, direction, decimals, 1.0, grain), sentence=words, squares=True)

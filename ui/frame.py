@@ -61,7 +61,7 @@ def _reading(version: str, scope: Scope) -> Reading:
     allowed = {
         "lang": LANGUAGES,
         "period": filters.Labels(version, scope),
-        "kpi": [kpi.id for kpi in warehouse.kpis(version, scope)],
+        "kpi": [*(kpi.id for kpi in warehouse.kpis(version, scope)), *warehouse.bare(version, scope)],
         "services": warehouse.services(version, scope),
         "part": (*PARTS, *agreements_view.PARTS, *trends_view.PARTS, *compare_view.PARTS),
         "basis": agreements_view.BASES,

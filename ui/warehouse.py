@@ -79,6 +79,11 @@ def measurements(version_: str, scope: Scope, where: Where) -> pl.DataFrame:
     return read.measurements(published(version_), scope, where)
 
 
+def bare(version_: str, scope: Scope) -> tuple[str, ...]:
+    """The ids of the indicators whose figures are bare values."""
+    return tuple(measurements(version_, scope, Where())["kpi"].unique().sort())
+
+
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def method(version_: str, scope: Scope) -> str:
     """The method of which inspections are shown, since methods are never pooled: random checks, or where nobody ever made one the

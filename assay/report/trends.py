@@ -6,7 +6,7 @@ Pure: cells, agreements and rebases come in. One pass serves the icon table, the
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -155,12 +155,15 @@ def trends(
     signed: Sequence[Agreement],
     rebased: Mapping[tuple[str, str | None], Sequence[date]],
     rules: RuleSet,
+    apart: Collection[str] = (),
 ) -> Trends:
     """The table of all series. `cells` by KPI id as the warehouse gives them, by `targets.keys` (`across`, which is vendor_id or
     site_id, among them); `members`: names by id; `signed`: every version of the agreements; `rebased`: the days from which a series
-    of (KPI, member) begins anew."""
+    of (KPI, member) begins anew; `apart`: KPIs of which no series of all together exists."""
     known = [kpi for kpi in kpis if kpi.id in cells]
     drawn = {kpi.id: _of_kpi(kpi, cells[kpi.id], across, members, axis, signed, rebased, rules) for kpi in known}
+    for id_ in apart:
+        drawn.get(id_, {}).pop(ALL, None)
     watched = _watched([one for found in drawn.values() for one in found.values()])
     rows = [
         TrendRow(member, name, {id_: watched[id_, member] for id_, found in drawn.items() if member in found})

@@ -188,7 +188,8 @@ def method(
     joined = ("；" if language == "zh" else "; ").join((FAMILIES[family](language), *reasons))
     sigma = "" if dispersion is None else f"σz = {dispersion:.2f}"
     named = f"{RULE_SETS[rules.id](language)} v{rules.version}"
-    parts = (joined, sigma, BASELINE(language, baseline=baseline, n=n), RULED(language, rules=named))
+    limits = "" if family == "run" else BASELINE(language, baseline=baseline, n=n)
+    parts = (joined, sigma, limits, RULED(language, rules=named))
     return " · ".join(part for part in parts if part)
 
 

@@ -129,3 +129,15 @@ def test_a_series_that_the_filters_leave_nothing_of_is_said_to_be_gone(page: Ope
     at = page(lang="en", kpi="response_on_time", opened="V_NOBODY")
     headline(at)
     assert words.SERIES_GONE("en") in said(at)
+
+
+def test_a_bare_value_has_a_series_where_there_is_one_a_period_and_no_roll_up(page: Open, frames: dict[str, pl.DataFrame]) -> None:
+    values = frames["aggregates"].filter(pl.col("denominator").is_null())
+    kpi, vendor, site = values.select("kpi", "vendor_id", "site_id").row(0)
+    one = page(lang="en", grain="quarter", sites=site, kpi=kpi, opened=vendor)
+    headline(one)
+    assert len(one.get("plotly_chart")) == 1
+    several = page(lang="en", grain="quarter", kpi=kpi, opened=vendor)  # of several sites: nobody said what they add up to
+    assert words.SERIES_GONE("en") in said(several)
+    together = page(lang="en", grain="quarter", sites=site, kpi=kpi, opened="*")
+    assert words.SERIES_GONE("en") in said(together)

@@ -48,11 +48,13 @@ def _show(now: Reading) -> None:
 
 
 def kpis(now: Reading) -> tuple[tuple[Kpi, ...], tuple[Kpi, ...]]:
-    """The KPIs that the table opens with, and the others, of those that have series of this grain by vendor or site."""
+    """The KPIs that the table opens with, and the others, of those that have series of this grain by vendor or site. Where none of
+    the first has any, the table opens with what there is."""
     grain, across = trends_view.grain(now), trends_view.across(now)
-    offered = {kpi.id for kpi in trends_read.offered(now.version, now.scope, across, grain)}
-    main, others = opening.kpis(now.version, now.scope, grain)
-    return tuple(kpi for kpi in main if kpi.id in offered), tuple(kpi for kpi in others if kpi.id in offered)
+    offered = trends_read.offered(now.version, now.scope, across, grain)
+    first, _ = opening.kpis(now.version, now.scope, grain)
+    main = tuple(kpi for kpi in first if kpi in offered) or offered[: len(opening.MAIN)]
+    return main, tuple(kpi for kpi in offered if kpi not in main)
 
 
 def of(now: Reading, kpi: str) -> tuple[Kpi, ...]:

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from assay.cells import Where, dimensions, grains
+from assay.indicators import measured
 from assay.kpis import Grain, Kpi
 from assay.register.rebases import Recorded, recorded
 from assay.register.revision import Revision, revision
@@ -16,6 +17,7 @@ from assay.report.targets import keys
 from assay.report.trends import Axis, Trends, trends
 from assay.scope import Scope
 from assay.stats.spc.rules import RULE_SETS
+from assay.text import Text
 from assay.warehouse import read
 from assay.warehouse.spans import spans
 from ui import register, warehouse
@@ -57,8 +59,24 @@ def _cells(version_: str, scope: Scope, kpi_id: str, by: tuple[str, ...], grain:
 
 
 def offered(version_: str, scope: Scope, across: str, grain: Grain) -> tuple[Kpi, ...]:
-    """The KPIs that have series of this grain by this dimension."""
-    return tuple(kpi for kpi in warehouse.kpis(version_, scope) if grain in grains(kpi) and across in dimensions(kpi))
+    """The KPIs that have series of this grain by this dimension; bare values of this grain among them."""
+    counted = tuple(kpi for kpi in warehouse.kpis(version_, scope) if grain in grains(kpi) and across in dimensions(kpi))
+    return (*counted, *bare(version_, scope, grain))
+
+
+@st.cache_resource(max_entries=_FEW, show_spinner=False)
+def bare(version_: str, scope: Scope, grain: Grain) -> tuple[Kpi, ...]:
+    """The figures that arrive as values without a denominator, at the grain they came in."""
+    found = warehouse.measurements(version_, scope, Where()).filter(pl.col("grain") == grain).unique("kpi", keep="last").sort("kpi")
+    told = found.select("kpi", "title_zh", "title_en", "unit", "direction", "decimals").rows()
+    return tuple(measured(id_, Text(zh or id_, en or id_), *rest, grain) for id_, zh, en, *rest in told)
+
+
+def _bare_cells(version_: str, scope: Scope, kpi_id: str, across: str, grain: Grain, members: Where) -> pl.DataFrame:
+    """As cells, each value over one. Where a member has several at a time there is no series: a roll-up of them does not exist."""
+    own = warehouse.measurements(version_, scope, members).filter(pl.col("kpi") == kpi_id, pl.col("grain") == grain)
+    single = own.group_by("period", across).agg(numerator=pl.col("value").sum(), n=pl.len()).filter(pl.col("n") == 1)
+    return single.select("period", across, "numerator", denominator=pl.lit(1.0))
 
 
 def rebases(version_: str, scope: Scope) -> tuple[Recorded, ...]:
@@ -84,15 +102,20 @@ def _table(
     version_: str, scope: Scope, kpi_ids: tuple[str, ...], across: str, grain: Grain, members: Where, until: date, rules: str,
     where: str, written: Revision,
 ) -> Trends:
-    known = {kpi.id: kpi for kpi in warehouse.kpis(version_, scope)}
+    values = {kpi.id: kpi for kpi in bare(version_, scope, grain)}
+    known = {kpi.id: kpi for kpi in warehouse.kpis(version_, scope)} | values
     chosen = [known[id_] for id_ in kpi_ids]
     signed = agreements_read.agreements(version_, scope)
-    by = {kpi.id: keys(kpi, across, dimensions(kpi), signed) for kpi in chosen}
-    found = {kpi.id: cells(version_, scope, kpi, by[kpi.id], grain, members) for kpi in chosen}
+    found = {
+        kpi.id: _bare_cells(version_, scope, kpi.id, across, grain, members)
+        if kpi.id in values
+        else cells(version_, scope, kpi, keys(kpi, across, dimensions(kpi), signed), grain, members)
+        for kpi in chosen
+    }
     rule_set = next(one for one in RULE_SETS if one.id == rules)
     return trends(
         found, chosen, across, names(version_, scope, across), axis(version_, scope, grain, until), signed,
-        _rebased(rebases(version_, scope)), rule_set,
+        _rebased(rebases(version_, scope)), rule_set, tuple(values),
     )
 
 
