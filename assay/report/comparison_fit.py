@@ -15,9 +15,11 @@ from assay.stats.crossed.graph import Connections, connections
 from assay.stats.crossed.result import Model
 from assay.stats.ranking import Ranking, ranking
 
-State = Literal["compared", "one_site", "inseparable", "one_vendor", "no_data", "crude_only", "no_spread", "not_converged"]
-"""`inseparable`: no two vendors share a site, so none can be compared. `crude_only`: stocks, whose rows depend on one another.
-`no_spread`: all rows of a mean have one value."""
+State = Literal[
+    "compared", "one_site", "inseparable", "one_vendor", "no_data", "too_few", "crude_only", "no_spread", "not_converged"
+]
+"""`too_few`: of fewer than two vendors enough was counted. `inseparable`: no two vendors share a site, so none can be compared.
+`crude_only`: stocks, whose rows depend on one another. `no_spread`: all rows of a mean have one value."""
 Kind = Literal["p", "u", "mean", "stock"]
 
 
@@ -55,7 +57,7 @@ def fitting(kpi: Kpi, cells: pl.DataFrame, case_mix: Sequence[str], seed: int) -
     connected = known.components[0] if known.components else ()
     apart = tuple(vendor for group in known.components[1:] for vendor in group)
     if kind == "stock" or len(connected) < 2:
-        state = _alone(known) if len(connected) < 2 else "crude_only"
+        state = _alone(known, cells) if len(connected) < 2 else "crude_only"
         return Fitting(state, apart, known.exclusive, len(grouped))
     found = _crossed(kind, enough.filter(pl.col("vendor_id").is_in(connected)), case_mix)
     if found.model is None or not found.model.estimates.is_converged:
@@ -71,8 +73,10 @@ def _crossed(kind: Kind, cells: pl.DataFrame, case_mix: Sequence[str]) -> Crosse
     return fitted(cells, case_mix, "p" if kind == "p" else "u")
 
 
-def _alone(known: Connections) -> State:
+def _alone(known: Connections, cells: pl.DataFrame) -> State:
     """What is said where no two vendors are connected."""
+    if sum(map(len, known.components)) < 2 <= cells["vendor_id"].n_unique():
+        return "too_few"
     if not known.components:
         return "no_data"
     return "inseparable" if len(known.components) > 1 else "one_vendor"
