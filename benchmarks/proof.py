@@ -8,11 +8,13 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import crossed_cover, pages, quiet, real_trends, truths, watching
 from benchmarks.clock import clocks
 from benchmarks.evidence import Section, environment, markdown
 from benchmarks.faults import sections
 from benchmarks.killed import killed
 from benchmarks.load import SIZES, measured
+from benchmarks.spc_alarms import alarms
 from benchmarks.volume import volume
 
 PAGE = Path("docs/proof.md")
@@ -27,6 +29,22 @@ def proof(volume_size: int, size: int, seeds: int, moments: int, folder: Path) -
         clocks(volume_size, folder / "clock"),
         killed(size, moments, folder / "killed"),
         *sections(size, range(1, seeds + 1), folder / "faults"),
+        *statistics(seeds),
+        pages.pages(folder / "volume" / "warehouse", folder / "pages", volume_size),
+        *real_trends.sections(folder / "real"),
+    )
+
+
+def statistics(seeds: int) -> tuple[Section, ...]:
+    """What the statistics state of themselves, counted on `seeds` times as many simulations as the smallest evidence takes."""
+    few = range(1, seeds + 1)
+    return (
+        alarms(2000 * seeds, 1),
+        watching.listing(2000, range(4 * seeds)),
+        watching.seasons(500, range(80 * seeds)),
+        crossed_cover.section(10 * seeds, crossed_cover.ORDERS),
+        *truths.sections(200_000, 2_000_000, few),
+        quiet.section(50_000, range(1, 8 * seeds + 1)),
     )
 
 

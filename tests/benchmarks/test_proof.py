@@ -12,8 +12,11 @@ import pytest
 from benchmarks.evidence import Section, environment, markdown
 from benchmarks.faults import Found, compared
 from benchmarks.killed import killed
+from benchmarks.page_run import page_run, replayed
+from benchmarks.pages import PageTime
 from benchmarks.parity import Parity
 from benchmarks.proof import page
+from tests.app.altered import altered
 from tests.conftest import SEED
 
 
@@ -64,3 +67,28 @@ def test_every_kpi_is_the_same_on_frames_and_in_the_warehouse(outcome: Found) ->
 
 def test_a_killed_load_leaves_the_warehouse_whole(tmp_path: Path) -> None:
     assert killed(2_500, 3, tmp_path, months=(1, 1)).holds
+
+
+@pytest.mark.parametrize(
+    ("cold", "warm", "errors", "holds"),
+    [(1.7, 0.29, (), True), (1.9, 0.29, (), False), (1.7, 0.31, (), False), (1.7, 0.29, ("KeyError",), False)],
+)
+def test_a_page_may_take_half_as_long_again_as_its_queries_and_statistics(
+    cold: float, warm: float, errors: tuple[str, ...], holds: bool
+) -> None:
+    # 1.0 s of queries and 0.2 s of statistics: up to 1.8 s.
+    assert PageTime("trends", cold, warm, 0.2, 1.0, 0.8, 60, errors).holds is holds
+
+
+def test_a_page_is_timed_with_what_it_asks_and_reckons(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ASSAY_WAREHOUSE", "ASSAY_REGISTER"):  # so that both are as before in the end
+        monkeypatch.setenv(name, "")
+    other = altered(warehouse, tmp_path / "other")
+    found = page_run("trends", {"lang": "en"}, other, warehouse, tmp_path / "register.sqlite")
+    assert found.errors == ()
+    assert 0 < found.reckoned < found.cold
+    assert 0 < found.asked < found.cold
+    assert found.warm < found.cold
+    assert any("deadline_on" in text for text, _ in found.queries)
+    assert len(found.queries) > 10
+    assert min(replayed(found.queries, other)) > 0
