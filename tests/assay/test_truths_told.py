@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from benchmarks.company import ON_TIME, planted
-from benchmarks.quiet import Share, listed, of_kpi, quiet
-from benchmarks.truths import season_told
-from benchmarks.truths_compared import Looked, alike, looked
 
 from assay.simulate import Company, simulate
 from assay.warehouse.read import Warehouse
 from benchmarks import company as firm
+from benchmarks.company import ON_TIME, planted
+from benchmarks.quiet import Share, listed, of_kpi, quiet
+from benchmarks.truths import season_told
+from benchmarks.truths_compared import Looked, alike, looked
 
 RESPONSE, COMPLETION = ON_TIME
 BY_MONTHS = 4
