@@ -110,6 +110,11 @@ def percent(share: float | None, decimals: int = 1) -> str:
     return f"{100 * share:.{decimals}f} %"
 
 
+def chance(value: float) -> str:
+    """A p- or q-value: three decimals, and never zero."""
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
 def money(amount: Decimal | float | None, decimals: int = 2) -> str:
     """An amount, to the cent unless told otherwise: ¥12,300.00, −¥498.09; a dash where there is none."""
     if amount is None:

@@ -101,7 +101,7 @@ def _of_method(warehouse: Warehouse, of: Kpi, cells: pl.DataFrame) -> pl.DataFra
 
 def periods(warehouse: Warehouse, grain: Grain = "month") -> Axis:
     """All periods of which anything was recorded, the running one last."""
-    found = spans(warehouse, grain, Scope.all())
+    found = spans(warehouse, grain, read.periods(warehouse, grain, Scope.all()))
     effects = {name: found[name].to_numpy() for name in EFFECTS}
     reached = read.as_of(warehouse)
     as_of = reached.date() if reached else None

@@ -49,6 +49,10 @@ class Reading:
     def kpi(self) -> str | None:
         return self.view["kpi"][0] if "kpi" in self.view else None
 
+    def held(self, key: str, otherwise: str) -> str:
+        """What the view says for a key of one id."""
+        return self.view[key][0] if key in self.view else otherwise
+
     @property
     def part(self) -> str:
         """Which part of the page *Data* is open; before the first load the one that takes files."""

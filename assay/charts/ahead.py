@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assay import written
-from assay.charts.axis import Axis
+from assay.charts.axis import Axis, of_kpi
 from assay.charts.chart import Band, Chart, Layer, Line, Points
 from assay.kpis import Kpi
 from assay.say import ahead as say
@@ -45,7 +45,7 @@ def ahead(
     if target is not None:
         words = say_trends.target(kpi, target, language)
         layers.insert(0, Line((xs[0], xs[-1]), (target, target), "ink", "solid", 1.25, words))
-    y = Axis(kind="minutes") if kpi.is_log else Axis(unit=kpi.unit(language))
+    y = of_kpi(kpi, language)
     return Chart(title, subtitle, title, Axis(kind="period", labels=labels), y, tuple(layers), note, language)
 
 

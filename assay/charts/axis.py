@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assay.kpis import Kpi
+from assay.text import Language
+
 Kind = Literal["number", "share", "minutes", "period", "label"]
 
 
@@ -38,3 +41,8 @@ class Axis:
     @property
     def is_labelled(self) -> bool:
         return self.kind in ("period", "label")
+
+
+def of_kpi(kpi: Kpi, language: Language, title: str = "") -> Axis:
+    """The axis on which values of a KPI lie, in its unit; a duration is written as one."""
+    return Axis(title, kind="minutes") if kpi.is_log else Axis(title, unit=kpi.unit(language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assay.charts.axis import Axis
+from assay.charts.axis import Axis, of_kpi
 from assay.charts.chart import Band, Chart, Layer, Line, Points, Rule
 from assay.kpis import Kpi
 from assay.say import changes as say
@@ -26,7 +26,7 @@ def changes(
         Points(xs, values, "common", 5.0, is_hollow=hollow),
     )
     title = say.headline(kpi, found, labels, language)
-    y = Axis(kind="minutes") if kpi.is_log else Axis(unit=kpi.unit(language))
+    y = of_kpi(kpi, language)
     return Chart(title, say.METHOD(language), title, Axis(kind="period", labels=labels), y, layers, language=language)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assay import written
-from assay.charts.axis import Axis
+from assay.charts.axis import Axis, of_kpi
 from assay.charts.chart import Chart, Layer, Line, Points, Rule, Tone
 from assay.kpis import Kpi
 from assay.say import trends as say
@@ -38,7 +38,7 @@ class Drawn:
 def control(drawn: Drawn, title: str, subtitle: str, note: str, language: Language) -> Chart:
     """The chart; `title` is its finding, as `assay.say.trends` says it."""
     kpi = drawn.kpi
-    y = Axis(kind="minutes") if kpi.is_log else Axis(unit=kpi.unit(language), decimals=None)
+    y = of_kpi(kpi, language)
     layers = (
         *_limits(drawn, language),
         *_target(drawn, language),

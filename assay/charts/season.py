@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assay import written
-from assay.charts.axis import Axis
+from assay.charts.axis import Axis, of_kpi
 from assay.charts.chart import Chart, Line, Points, Rule
 from assay.kpis import Kpi
 from assay.say import seasons as say
@@ -30,7 +30,7 @@ def profile(kpi: Kpi, found: Seasonal, level: float, grain: str, labels: tuple[s
         Line(xs, values, "common"),
         Points(xs, values, "common", 6.0 if len(names) <= _LABELLED else 3.0, hover=hover),
     )
-    y = Axis(kind="minutes") if kpi.is_log else Axis(unit=kpi.unit(language))
+    y = of_kpi(kpi, language)
     title = say.TITLE(language, kpi=kpi.title(language))
     subtitle = say.SUBTITLE(language, level=written.value(kpi, kpi.value(level), language))
     return Chart(title, subtitle, say.verdict(kpi, found, grain, labels, language), x, y, layers, language=language)

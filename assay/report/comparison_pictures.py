@@ -7,7 +7,7 @@ from collections.abc import Collection
 from assay import written
 from assay.charts import caterpillar as caterpillars
 from assay.charts import slope as slopes
-from assay.charts.axis import Axis
+from assay.charts.axis import of_kpi
 from assay.charts.chart import Chart, Tone
 from assay.charts.members import Member
 from assay.kpis import Kpi
@@ -27,11 +27,6 @@ def tone(one: Compared, kpi: Kpi) -> Tone:
     if kpi.direction == "none":
         return "neutral"
     return "improvement" if one.band == "clearly_better" else "concern"
-
-
-def axis(kpi: Kpi, language: Language, title: str = "") -> Axis:
-    """The axis of the KPI's values."""
-    return Axis(title, kind="minutes") if kpi.is_log else Axis(title, unit=kpi.unit(language))
 
 
 def what(kpi: Kpi, language: Language) -> str:
@@ -75,7 +70,7 @@ def caterpillar(found: Comparison, chosen: Collection[str], language: Language) 
     n = written.count(sum(one.sums.denominator for one in rows))
     plotted = words.ROWS if is_ranked else words.ROWS_CRUDE
     subtitle = plotted(language, kpi=kpi.title(language), n=n, below=kpi.counted[1](language))
-    return caterpillars.caterpillar(drawn, axis(kpi, language), _caterpillar_title(found, language), subtitle, "", language)
+    return caterpillars.caterpillar(drawn, of_kpi(kpi, language), _caterpillar_title(found, language), subtitle, "", language)
 
 
 def _caterpillar_title(found: Comparison, language: Language) -> str:

@@ -82,6 +82,11 @@ class Trend:
         return tuple(None if np.isnan(one) else self.kpi.value(float(one)) for one in self.series.values)
 
     @property
+    def target(self) -> float | None:
+        """The latest target there was."""
+        return next((one for one in reversed(self.targets) if one is not None), None)
+
+    @property
     def signal(self) -> Signal | None:
         """The signal of the latest point."""
         return next((one for one in self.signals if one.position == self.latest), None)

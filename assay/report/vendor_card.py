@@ -89,7 +89,7 @@ class CardKpi:
     @property
     def target(self) -> float | None:
         """The latest that was in force."""
-        return next((one for one in reversed(self.trend.targets) if one is not None), None)
+        return self.trend.target
 
     @property
     def n(self) -> float:

@@ -54,7 +54,7 @@ def slope(kpi: Kpi, found: Slope, language: Language) -> str:
     """The slope in the KPI's unit; nothing where there are too few periods."""
     if found.p_value is None or found.per_period is None or found.low is None or found.high is None:
         return ""
-    p = "< 0.001" if found.p_value < 0.001 else f"{found.p_value:.3f}"
+    p = written.chance(found.p_value)
     if found.verdict == "no_trend":
         return FLAT(language, n=found.n, p=p)
     step, low, high = (_step(kpi, each, language) for each in (found.per_period, found.low, found.high))

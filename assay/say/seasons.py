@@ -57,7 +57,7 @@ def verdict(kpi: Kpi, found: Seasonal, grain: str, labels: tuple[str, ...], lang
     title = kpi.title(language)
     if found.verdict == "not_enough_data" or found.p_value is None:
         return TOO_SHORT(language)
-    p = "< 0.001" if found.p_value < 0.001 else f"{found.p_value:.3f}"
+    p = written.chance(found.p_value)
     if found.verdict == "no_season":
         return NO_SEASON(language, kpi=title, p=p)
     if found.peak is None or found.trough is None:

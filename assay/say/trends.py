@@ -256,7 +256,7 @@ def q_value(found: Watching, language: Language) -> str:
     """How likely a series like it is on the list by chance; nothing where it was not judged."""
     if found.q_now is None:
         return ""
-    return Q_VALUE(language, q="< 0.001" if found.q_now < 0.001 else f"{found.q_now:.3f}")
+    return Q_VALUE(language, q=written.chance(found.q_now))
 
 
 CHARTED = Text("图上的值", "value charted")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import narwhals as nw
 import polars as pl
 
 from assay.kpis import Grain
-from assay.scope import Scope
-from assay.warehouse.read import Warehouse, frames, periods
+from assay.warehouse.read import Period, Warehouse, frames
 
 
-def spans(warehouse: Warehouse, grain: Grain, scope: Scope) -> pl.DataFrame:
+def spans(warehouse: Warehouse, grain: Grain, told: Sequence[Period]) -> pl.DataFrame:
     """Oldest first: `label`, `first`, `last` (dates), `is_partial`, and the shares of its days that are public `holidays` and
-    `makeup_workdays`. A series is drawn over them all: where nothing was recorded it has a gap."""
-    told = periods(warehouse, grain, scope)
+    `makeup_workdays`. A series is drawn over them all: where nothing was recorded it has a gap. `told`: the periods of the grain in
+    which anything was recorded, latest first, as `read.periods` gives them."""
     days = frames(warehouse)("days").select(
         "day_on", nw.col(grain).alias("label"), nw.col("is_holiday").cast(nw.Float64), nw.col("is_makeup_workday").cast(nw.Float64)
     )

@@ -59,7 +59,7 @@ def _sentence(versions: Sequence[Agreement], name: str, now: Reading) -> str:
 
 def _chosen(versions: Sequence[Agreement], now: Reading) -> Agreement:
     """The version of the link; else one in force in the month, else the latest."""
-    wanted = agreements_view.held(now, "agreement", "")
+    wanted = now.held("agreement", "")
     month = agreements_view.month(now)
     named = [one for one in versions if one.agreement_id == wanted]
     running = [one for one in versions if days_in_force(one, month)]

@@ -60,7 +60,7 @@ def _signed(now: Reading) -> Agreement:
     """The agreement of the link; else the first in view that is in force, as it stands now."""
     known = {one.agreement_id: one for one in agreements_view.agreements(now)}
     latest = {(one.vendor_id, one.service, one.site_id): one.agreement_id for one in known.values()}
-    wanted = agreements_view.held(now, "agreement", "")
+    wanted = now.held("agreement", "")
     chosen = wanted if wanted in known else next(iter(latest.values()))
     st.selectbox(
         now(own.START_FROM), list(known), format_func=lambda id_: _named(known[id_], now), on_change=address.follow,

@@ -34,7 +34,7 @@ def show(now: Reading) -> None:
     vendor, month = agreements_view.vendor(now), agreements_view.month(now)
     with st.spinner(now(words.SETTLING)):
         found = agreements_read.settled(now.version, now.scope, vendor, month)
-    basis = agreements_view.held(now, "basis", agreements_view.BASES[0])
+    basis = now.held("basis", agreements_view.BASES[0])
     shown: Statement = getattr(found, basis)
     sentence = say.headline(shown, found.name, found.is_over, now.language)
     agreements_head.show(sentence, now, say.waiting(found.waiting, now.language), of_one=True)
@@ -92,7 +92,7 @@ def _judged(shown: Statement, now: Reading) -> Card:
 
 def _opened(found: Settled, shown: Statement, now: Reading) -> None:
     """The line that the link opens, if any."""
-    wanted = agreements_view.held(now, "line", "")
+    wanted = now.held("line", "")
     for account in shown.accounts:
         for line in account.lines:
             if line.level.level_id == wanted:

@@ -22,11 +22,6 @@ def part(now: Reading) -> str:
     return now.part_of(PARTS, PARTS[0])
 
 
-def held(now: Reading, key: str, otherwise: str) -> str:
-    """What the view says for a key of one id."""
-    return now.view[key][0] if key in now.view else otherwise
-
-
 def agreements(now: Reading) -> tuple[Agreement, ...]:
     """Every version of the agreements in view, by vendor and first day."""
     vendors, services = now.view.get("vendors", ()), now.view.get("services", ())

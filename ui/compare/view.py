@@ -27,35 +27,30 @@ def allowed(version: str, scope: Scope) -> dict[str, Collection[str]]:
     return {"span": SPANS, "peers": groups, "against": AGAINST, "priority": tuple(PRIORITIES)}
 
 
-def held(now: Reading, key: str, otherwise: str) -> str:
-    """What the view says for a key of one id."""
-    return now.view[key][0] if key in now.view else otherwise
-
-
 def part(now: Reading) -> str:
     return now.part_of(PARTS, PARTS[0])
 
 
 def span(now: Reading) -> int:
     """Months."""
-    return int(held(now, "span", _SPAN))
+    return int(now.held("span", _SPAN))
 
 
 def against(now: Reading) -> Against:
-    return held(now, "against", AGAINST[0])  # type: ignore[return-value]
+    return now.held("against", AGAINST[0])  # type: ignore[return-value]
 
 
 def peers(now: Reading) -> str | None:
-    return held(now, "peers", "") or None
+    return now.held("peers", "") or None
 
 
 def clock(now: Reading) -> ClockName:
-    wanted = held(now, "clock", "response")
+    wanted = now.held("clock", "response")
     return next(one for one in CLOCKS if one == wanted)
 
 
 def priority(now: Reading) -> str | None:
-    return held(now, "priority", "") or None
+    return now.held("priority", "") or None
 
 
 def months(now: Reading) -> tuple[str, ...]:

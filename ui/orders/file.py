@@ -11,7 +11,6 @@ from assay.contracts.column import Column
 from assay.warehouse import orders
 from assay.warehouse.orders import Chosen
 from ui import download, warehouse
-from ui.orders import view as orders_view
 from ui.orders import words
 from ui.reading import Reading
 
@@ -21,7 +20,7 @@ LIMIT = 20_000
 def workbook(chosen: Chosen, now: Reading) -> bytes:
     """The first `LIMIT` orders of the list with all their columns: words and names in the reader's language, moments in the local
     time of their site, numbers in full."""
-    sorting = orders_view.held(now, "sort", "urgent")
+    sorting = now.held("sort", "urgent")
     rows = orders.exported(warehouse.published(now.version), now.scope, chosen, sorting, LIMIT)  # type: ignore[arg-type]
     return download.workbook({now(words.LIST): rows.select(_columns(rows, now))})
 

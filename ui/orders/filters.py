@@ -65,7 +65,7 @@ def _more(now: Reading) -> None:
 
 def _choices(now: Reading) -> dict[str, tuple[Text, Collection[str], Callable[[str], str]]]:
     """The conditions of several values: label, ids, how an id is said."""
-    clock_ = orders_view.held(now, "clock", "completion")
+    clock_ = now.held("clock", "completion")
     return {
         "states": (words.STATE, (*STATES, PAUSED), lambda id_: say.state(clock_, id_, now.language)),
         "priorities": (words.PRIORITY, tuple(PRIORITIES), lambda id_: word(PRIORITIES, id_, now.language)),

@@ -39,13 +39,13 @@ def read(chosen: Chosen, now: Reading) -> tuple[Listed, int]:
 
 
 def _read(chosen: Chosen, now: Reading, first: int) -> Listed:
-    sorting = orders_view.held(now, "sort", "urgent")
+    sorting = now.held("sort", "urgent")
     return orders_read.listed(now.version, now.scope, chosen, sorting, first, SIZE)  # type: ignore[arg-type]
 
 
 def _page(now: Reading) -> int:
     """The page of the link, from 1 on; what is no number is the first."""
-    said = orders_view.held(now, "at", "1")
+    said = now.held("at", "1")
     return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 8 else 1
 
 

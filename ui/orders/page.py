@@ -26,7 +26,7 @@ def show(now: Reading) -> None:
     if not now.periods:
         first_steps.show(now)
     elif "order" in now.view:
-        orders_one.show(orders_view.held(now, "order", ""), now)
+        orders_one.show(now.held("order", ""), now)
     else:
         _list(now)
 

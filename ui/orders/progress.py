@@ -82,7 +82,7 @@ def _count(count: int, most: int, band: str, age: str) -> Cell:
 
 
 def _groups(found: pl.DataFrame, now: Reading) -> None:
-    by = orders_view.held(now, "by", orders_view.BY[0])
+    by = now.held("by", orders_view.BY[0])
     st.segmented_control(
         now(words.BY), orders_view.BY, format_func=lambda one: now(words.BYS[one]), required=True, label_visibility="collapsed",
         key=address.widget("by", orders_view.holding(now)), on_change=address.follow,

@@ -58,22 +58,17 @@ class Later(Collection[str]):
         return len(self.read())
 
 
-def held(now: Reading, key: str, otherwise: str) -> str:
-    """What the view says for a key of one id."""
-    return now.view[key][0] if key in now.view else otherwise
-
-
 def chosen(now: Reading) -> Chosen:
     """What the view asks of the list."""
     view = now.view
     several = {name: view.get(name, ()) for name in ("states", "priorities", "kinds", "categories", "ids")}
-    single = {name: held(now, name, "") or None for name in ("left", "age")}
+    single = {name: now.held(name, "") or None for name in ("left", "age")}
     return Chosen(
         where=now.members,
-        clock=held(now, "clock", "completion"),  # type: ignore[arg-type]
-        shown=held(now, "shown", "open"),  # type: ignore[arg-type]
+        clock=now.held("clock", "completion"),  # type: ignore[arg-type]
+        shown=now.held("shown", "open"),  # type: ignore[arg-type]
         dated=(view["dated"][0], now.period.first, now.period.last) if "dated" in view else None,
-        find=held(now, "find", "").strip()[:_LONGEST],
+        find=now.held("find", "").strip()[:_LONGEST],
         figure=figure(now),
         **several,
         **single,  # type: ignore[arg-type]
@@ -85,7 +80,7 @@ def figure(now: Reading) -> Figure | None:
     if "figure" not in now.view:
         return None
     kpi_id, _, sum_ = now.view["figure"][0].partition(_APART)
-    return Figure(kpi_id, sum_, now.grain, now.period.label, held(now, "level", "") or None)
+    return Figure(kpi_id, sum_, now.grain, now.period.label, now.held("level", "") or None)
 
 
 def _named(kpi: Kpi, sum_: str) -> str:

@@ -27,7 +27,7 @@ _LAST = 6
 def show(one: Trend, found: Trends, now: Reading) -> None:
     """The running period, and those that still move, are the first of those ahead."""
     axis, language = found.axis, now.language
-    target = next((each for each in reversed(one.targets) if each is not None), None)
+    target = one.target
     expected = _expected(one)
     told = _forecast(one, axis, expected, target)
     if not told.centre:

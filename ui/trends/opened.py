@@ -124,7 +124,7 @@ def _beside(one: Trend, found: Trends, now: Reading) -> None:
         key=address.widget("beside", {**now.view, "beside": now.view.get("beside", ())}), on_change=address.follow, index=None,
         placeholder=now(words.BESIDE_NONE),
     )
-    chosen = trends_view.held(now, "beside", "")
+    chosen = now.held("beside", "")
     if chosen in options:
         other = found.of(*trends_view.series(chosen))
         if other is not None:

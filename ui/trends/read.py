@@ -30,7 +30,7 @@ EFFECTS = ("holidays", "makeup_workdays")
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _spans(version_: str, scope: Scope, grain: Grain) -> pl.DataFrame:
-    return spans(published(version_), grain, scope)
+    return spans(published(version_), grain, warehouse.periods(version_, scope, grain))
 
 
 def axis(version_: str, scope: Scope, grain: Grain, until: date) -> Axis:

@@ -54,14 +54,13 @@ def cell(one: Trend, found: Trends, now: Reading) -> Cell:
     if at is None:
         return Cell(written.NOTHING, href=href, tone="muted", hover=now(words.NO_CELLS))
     value = one.values[at]
-    goal = next((one for one in reversed(one.targets) if one is not None), None)
     return Cell(
         written.value(one.kpi, value, now.language),
         href=href,
         icons=icons(one, now.language),
         trend=one.values[-_SHOWN:],
         is_partial=found.axis.is_partial,
-        goal=goal,
+        goal=one.target,
         note=listed(one, now),
         tone=_tone(one),
         hover=_hover(one, found, at, now),
@@ -137,7 +136,7 @@ def _line(row: TrendRow, one: Trend, found: Trends, now: Reading) -> dict[str, o
         now(words.DETAIL_DENOMINATOR): None if at is None else float(one.series.denominator[at]),
         say.LOWER(language): None if at is None or one.charted.lower[at] is None else one.kpi.value(one.charted.lower[at]),
         say.UPPER(language): None if at is None or one.charted.upper[at] is None else one.kpi.value(one.charted.upper[at]),
-        now(words.DETAIL_TARGET): next((each for each in reversed(one.targets) if each is not None), None),
+        now(words.DETAIL_TARGET): one.target,
         now(own_words.VARIATION): say.VARIATION[one.variation](language),
         now(own_words.ASSURANCE): say.ASSURANCE[one.assurance](language),
         now(own_words.TIER): listed(one, now),

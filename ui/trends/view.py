@@ -28,28 +28,23 @@ def allowed() -> dict[str, Collection[str]]:
     return {"grain": GRAINS, "across": ACROSS, "rules": [rules.id for rules in RULE_SETS]}
 
 
-def held(now: Reading, key: str, otherwise: str) -> str:
-    """What the view says for a key of one id."""
-    return now.view[key][0] if key in now.view else otherwise
-
-
 def part(now: Reading) -> str:
     return now.part_of(PARTS, PARTS[0])
 
 
 def across(now: Reading) -> str:
-    return held(now, "across", ACROSS[0])
+    return now.held("across", ACROSS[0])
 
 
 def rules(now: Reading) -> RuleSet:
-    wanted = held(now, "rules", RULE_SETS[0].id)
+    wanted = now.held("rules", RULE_SETS[0].id)
     return next(one for one in RULE_SETS if one.id == wanted)
 
 
 def grain(now: Reading) -> Grain:
     """The period of the points: the one asked for, else the one of the chosen period, at least a month."""
     fallback: Grain = "month" if now.grain in ("day", "week") else now.grain
-    return held(now, "grain", fallback)  # type: ignore[return-value]
+    return now.held("grain", fallback)  # type: ignore[return-value]
 
 
 def named(kpi: str, member: str | None) -> str:

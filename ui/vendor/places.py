@@ -96,9 +96,7 @@ def _row(one: Place, sites: dict[str, str], card: VendorCard, now: Reading) -> d
 
 
 def _q(value: float | None) -> str:
-    if value is None:
-        return written.NOTHING
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+    return written.NOTHING if value is None else written.chance(value)
 
 
 def where(one: Place, sites: dict[str, str], now: Reading) -> str:
