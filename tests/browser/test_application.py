@@ -57,7 +57,7 @@ def _is_whole(visit: Visit, language: Language) -> None:
     assert visit.headline
     assert visit.view["lang"] == [language]
     expect(visit.page.get_by_text(words.STAMP_COVERAGE.zh[:3] if language == "zh" else "vendors reported")).to_be_visible()
-    assert visit.rows.count() > 0
+    expect(visit.rows.first).to_be_attached()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,6 +87,7 @@ def test_the_language_changes_in_place_and_the_view_stays(visit: Visit, address:
 def test_a_cell_filters_in_place_and_back_returns(visit: Visit, address: str) -> None:
     visit.go(f"{address}/?lang=en")
     visit.page.evaluate("window.same = true")
+    expect(visit.rows.first).to_be_attached()
     headline, rows, before = visit.headline, visit.rows.count(), visit.view
     link = visit.rows.nth(1).locator("td a").first
     assert "vendors=" in (link.get_attribute("href") or "")
@@ -98,7 +99,7 @@ def test_a_cell_filters_in_place_and_back_returns(visit: Visit, address: str) ->
     expect(visit.page.locator("h2").first).to_have_text(headline)
     visit.rest()
     assert visit.view == before
-    assert visit.rows.count() == rows
+    expect(visit.rows).to_have_count(rows)
     assert visit.page.evaluate("window.same") is True
 
 
