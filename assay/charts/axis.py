@@ -17,8 +17,14 @@ class Axis:
     are those of `days` (2026-10, 2026-Q4, 2026-W41, 2026-10-05) and of which some are written; `label`, all of them written.
 
     With labels, positions are 0 to n − 1. `low`, `high`: None is where the data end, with a little room. `ticks`: positions and
-    words instead of those that a painter finds. `decimals` None: as many as the ticks need. `unit` stands after a number. Raises
-    ValueError for labels of an axis that has none, or none of one that needs them, and for a logarithm of what is not positive.
+    words instead of those that a painter finds. `decimals` None: as many as the ticks need. `unit` stands after a number.
+
+    `is_over`, of a y axis with labels: each name stands over its row and may take the whole breadth of the picture, so that it is
+    whole on a phone too. Then `asides` are words at the far end of the same lines, and `headings` says which rows are headings of
+    those that follow. Both have one entry a label, or none.
+
+    Raises ValueError for labels of an axis that has none, or none of one that needs them, and for a logarithm of what is not
+    positive.
     """
 
     title: str = ""
@@ -31,10 +37,15 @@ class Axis:
     unit: str = ""
     is_log: bool = False
     is_reversed: bool = False
+    is_over: bool = False
+    asides: tuple[str, ...] = ()
+    headings: tuple[bool, ...] = ()
 
     def __post_init__(self) -> None:
         if self.is_labelled == (self.labels is None):
             raise ValueError(f"an axis of kind {self.kind!r} {'needs' if self.is_labelled else 'has no'} labels")
+        if any(row and len(row) != len(self.labels or ()) for row in (self.asides, self.headings)):
+            raise ValueError(f"{len(self.labels or ())} labels, {len(self.asides)} asides and {len(self.headings)} headings")
         if self.is_log and (self.is_labelled or any(end is not None and end <= 0 for end in (self.low, self.high))):
             raise ValueError(f"no logarithm of {self.kind} from {self.low} to {self.high}")
 

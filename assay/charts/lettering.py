@@ -11,6 +11,10 @@ SMALL, SIZE, LARGE = 11, 12, 15
 """Pixels: notes; what stands in the picture; its title."""
 LINE = 15
 """Pixels from one line of words to the next."""
+PHONE = 350
+"""The least width in pixels that words are cut for where the width of the picture is not known."""
+EDGE, GAP = 8, 6
+"""Pixels: around the picture, and between a mark and the words that belong to it."""
 _LATIN = 0.57  # of the size of the font; Noto Sans' digits have 0.555
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
 _CLOSING = "，。；：、！？）】》”’"

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 
 from assay.charts.chart import Anchor, Bars, Cells, Chart, Points, Rule, is_so
 from assay.charts.direct import End, ends_of, placed, starts_of, widest
-from assay.charts.lettering import LINE, SIZE, breadth, shortened, wrapped
+from assay.charts.heads import Head, heads_of, lines_of
+from assay.charts.lettering import EDGE, GAP, LINE, PHONE, SIZE, breadth, shortened, wrapped
 from assay.charts.paths import is_above
 from assay.charts.scale import Scale, scales
 from assay.charts.ticks import Tick
 
-EDGE, GAP = 8, 6
-"""Pixels: around the picture, and between a mark and the words that belong to it."""
 RING = 4
 """Pixels from a mark to the ring around it."""
 SIDES: dict[Anchor, int] = {"left": 1, "middle": 0, "right": -1}
 """Which way words lie from their place."""
-_ROW = 26  # pixels for each row of a labelled axis
+_ROW, _LANE = 26, 27  # pixels for each row of a labelled axis, and those of a row that has its name over it, without the name
 _TALL, _SHORT = 340, 160  # pixels of a picture without rows, and the least of one with them
 _SHARE = 0.36  # of the width: the most that words at one side of the drawing get
 _LINES = 3  # of a label under the picture
@@ -40,12 +39,17 @@ class Plan:
     ends: tuple[End, ...]
     x_words: tuple[Tick, ...]
     y_words: tuple[Tick, ...]
+    heads: tuple[Head, ...] = ()
 
 
-def height_of(chart: Chart) -> float:
-    """The height in pixels that suits a chart: so much a row where y has labels."""
-    rows = len(chart.y.labels or ())
-    return max(_SHORT, _top(chart) + _ROW * rows + 3 * LINE + EDGE) if rows else _TALL
+def height_of(chart: Chart, width: float = PHONE) -> float:
+    """The height in pixels that suits a chart that wide: so much a row where y has labels."""
+    rows, lines = len(chart.y.labels or ()), lines_of(heads_of(chart.y, width))
+    row = _LANE + LINE * lines if chart.y.is_over else _ROW
+    tall = _top(chart, lines) + row * rows + 3 * LINE + EDGE
+    if chart.y.is_over:
+        return tall  # higher rows would have bars that reach the names over them
+    return max(_SHORT, tall) if rows else _TALL
 
 
 def plan(chart: Chart, width: float, height: float) -> Plan:
@@ -54,24 +58,25 @@ def plan(chart: Chart, width: float, height: float) -> Plan:
     x, y = scales(chart)
     room = _SHARE * width
     starts, ends = starts_of(chart, x, room), ends_of(chart, x, room)
-    y_words = tuple((at, shortened(text, room)) for at, text in y.ticks)
+    y_words = () if chart.y.is_over else tuple((at, shortened(text, room)) for at, text in y.ticks)
+    heads = heads_of(chart.y, width)
     left = EDGE + GAP + max([widest(starts), *(breadth(text) for _, text in y_words)])
     right = max(2.0 * EDGE, EDGE + GAP + widest(ends))
     x_words = _under(chart, x, width - left - right)
-    top, bottom = _top(chart), _bottom(chart, x_words)
+    top, bottom = _top(chart, lines_of(heads)), _bottom(chart, x_words)
     down = height - top - bottom
-    return Plan(x, y, left, right, top, bottom, down, placed(starts, y, down), placed(ends, y, down), x_words, y_words)
+    return Plan(x, y, left, right, top, bottom, down, placed(starts, y, down), placed(ends, y, down), x_words, y_words, heads)
 
 
 def has_lying_grid(chart: Chart) -> bool:
     """Whether pale lines lie at the marks of y: where it measures, and where they lead from a name to its point."""
     fills = any(isinstance(layer, Cells) or (isinstance(layer, Bars) and chart.y.is_labelled) for layer in chart.layers)
-    return not fills
+    return not fills and not chart.y.is_over
 
 
 def has_upright_grid(chart: Chart) -> bool:
-    """Whether pale lines stand at the marks of x: where it measures what rows have."""
-    return chart.y.is_labelled and not chart.x.is_labelled
+    """Whether pale lines stand at the marks of x: where it measures what rows have, and no names would be struck through."""
+    return chart.y.is_labelled and not chart.x.is_labelled and not chart.y.is_over
 
 
 def anchor_at(share: float) -> Anchor:
@@ -85,9 +90,10 @@ def number_away(points: Points, at: int) -> float:
     return reach if is_above(points.ys, at) else -reach
 
 
-def _top(chart: Chart) -> float:
+def _top(chart: Chart, lines: int) -> float:
+    """`lines`: those of the names over their rows, of which half a line each reaches over the first row."""
     has_marks = any(isinstance(layer, Rule) and layer.x is not None and layer.label for layer in chart.layers)
-    return EDGE + (LINE + GAP) * bool(chart.y.title) + LINE * has_marks + GAP
+    return EDGE + (LINE + GAP) * bool(chart.y.title) + LINE * has_marks + GAP + LINE * lines / 2
 
 
 def _bottom(chart: Chart, words: Sequence[Tick]) -> float:

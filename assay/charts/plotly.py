@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from assay.charts.chart import Anchor, Chart, Label, Points, Rule, said, tones
 from assay.charts.direct import End
-from assay.charts.lettering import FONT, SIZE
+from assay.charts.heads import Head
+from assay.charts.lettering import EDGE, FONT, GAP, PHONE, SIZE
 from assay.charts.palette import Palette
-from assay.charts.plan import EDGE, GAP, SIDES, Plan, anchor_at, has_lying_grid, has_upright_grid, height_of, number_away, plan
+from assay.charts.plan import SIDES, Plan, anchor_at, has_lying_grid, has_upright_grid, height_of, number_away, plan
 from assay.charts.scale import Scale
 from assay.charts.ticks import Tick
 from assay.charts.tones import colour
@@ -19,8 +20,6 @@ from assay.charts.traces import plain, traces
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-PHONE = 350
-"""The least width in pixels that words are cut for where the width of the picture is not known."""
 _NOWHERE = "rgba(0,0,0,0)"
 _PAPER = {"xref": "paper", "yref": "paper"}
 _ANCHORS: dict[Anchor, str] = {"left": "left", "middle": "center", "right": "right"}
@@ -35,7 +34,7 @@ def figure(chart: Chart, palette: Palette, width_hint: int = PHONE, height: int 
     """
     from plotly.graph_objects import Figure
 
-    tall = round(height_of(chart)) if height is None else height
+    tall = round(height_of(chart, width_hint)) if height is None else height
     found = plan(chart, width_hint, tall)
     data = [trace for layer in chart.layers for trace in traces(layer, found, palette)]
     return Figure(data=data, layout=_layout(chart, found, palette, tall))
@@ -75,6 +74,8 @@ def _words(chart: Chart, found: Plan, palette: Palette) -> Iterator[dict[str, An
     if chart.x.title:
         middle = {"x": 0.5, "y": 0, "yshift": EDGE - found.bottom, "yanchor": "bottom"}
         yield _note(chart.x.title, palette.muted, "middle") | _PAPER | middle
+    for head in found.heads:
+        yield from _over_row(head, found, palette)
     yield from (_direct(end, found, palette, is_start=True) for end in found.starts)
     yield from (_direct(end, found, palette, is_start=False) for end in found.ends)
     for layer in chart.layers:
@@ -89,6 +90,15 @@ def _words(chart: Chart, found: Plan, palette: Palette) -> Iterator[dict[str, An
 def _note(words: str, ink: str, anchor: Anchor, is_bold: bool = False) -> dict[str, Any]:
     text = f"<b>{plain(words)}</b>" if is_bold else plain(words)
     return {"text": text, "font": {"color": ink, "size": SIZE}, "showarrow": False, "xanchor": _ANCHORS[anchor], "borderpad": 0}
+
+
+def _over_row(head: Head, found: Plan, palette: Palette) -> Iterator[dict[str, Any]]:
+    """The name of a row over it, from the left edge of the picture, and what stands at its right edge."""
+    row = {"xref": "paper", "y": head.at, "yanchor": "middle", "bgcolor": palette.background}  # lines do not strike words through
+    start = {"x": 0, "xshift": EDGE - found.left, "yshift": head.up, "align": "left"}
+    yield _note(head.name, palette.text, "left", is_bold=head.is_heading) | row | start
+    if head.aside:
+        yield _note(head.aside, palette.muted, "right") | row | {"x": 1, "xshift": found.right - EDGE, "yshift": head.aside_up}
 
 
 def _place(scale: Scale, value: float) -> float:

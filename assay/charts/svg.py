@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from assay.charts.chart import Chart, Rule
-from assay.charts.lettering import FONT, LARGE, LINE, SIZE, SMALL, wrapped
+from assay.charts.lettering import EDGE, FONT, GAP, LARGE, LINE, SIZE, SMALL, breadth, wrapped
 from assay.charts.palette import LIGHT, Palette
-from assay.charts.plan import EDGE, GAP, anchor_at, has_lying_grid, has_upright_grid, height_of, plan
+from assay.charts.plan import anchor_at, has_lying_grid, has_upright_grid, height_of, plan
 from assay.charts.svg_marks import Ground, is_cut_off, marks, stroke, text
 
 WIDTH = 760.0
@@ -23,7 +23,7 @@ def svg(
     above = tuple(_above(chart, width)) if has_words else ()
     below = wrapped(chart.note, width - 2 * EDGE, SMALL) if has_words and chart.note else ()
     head = sum(step for *_, step in above) + (GAP if above else 0)
-    tall = height_of(chart) if height is None else height
+    tall = height_of(chart, width) if height is None else height
     total = head + tall + LINE * len(below) + (EDGE if below else 0)
     inside = [
         f'<rect width="{width:g}" height="{total:g}" fill="{palette.background}"/>',
@@ -64,7 +64,15 @@ def _drawing(chart: Chart, width: float, height: float, head: float, palette: Pa
     for layer in chart.layers:
         cut = f' clip-path="url(#{name})"' if is_cut_off(layer) else ""
         yield f'<g class="{type(layer).__name__.lower()}"{cut}>{"".join(marks(layer, ground))}</g>'
-    yield f'<g class="words">{"".join((*_ticks(ground), *_titles(chart, ground), *_direct(ground), *_over(chart, ground)))}</g>'
+    yield f'<g class="words">{"".join(_words(chart, ground))}</g>'
+
+
+def _words(chart: Chart, ground: Ground) -> Iterator[str]:
+    yield from _ticks(ground)
+    yield from _titles(chart, ground)
+    yield from _over_rows(ground)
+    yield from _direct(ground)
+    yield from _over(chart, ground)
 
 
 def _grid(chart: Chart, ground: Ground) -> Iterator[str]:
@@ -89,6 +97,25 @@ def _titles(chart: Chart, ground: Ground) -> Iterator[str]:
         yield text(chart.y.title, EDGE, ground.top - ground.plan.top + EDGE + LINE / 2, ink)
     if chart.x.title:
         yield text(chart.x.title, ground.left + ground.breadth / 2, bottom - EDGE - LINE / 2, ink, "middle")
+
+
+def _over_rows(ground: Ground) -> Iterator[str]:
+    """The names of rows over them, from the left edge of the picture, and what stands at its right edge."""
+    right = ground.left + ground.breadth + ground.plan.right - EDGE
+    for head in ground.plan.heads:
+        name, aside = ground.y(head.at) - head.up, ground.y(head.at) - head.aside_up
+        yield _paper(head.name, EDGE, name, ground)
+        yield text(head.name, EDGE, name, ground.palette.text, is_bold=head.is_heading)
+        if head.aside:
+            yield _paper(head.aside, right - breadth(head.aside), aside, ground)
+            yield text(head.aside, right, aside, ground.palette.muted, "right")
+
+
+def _paper(words: str, left: float, middle: float, ground: Ground) -> str:
+    """What is under words that lines must not strike through."""
+    height = LINE * (words.count("\n") + 1)
+    size = f'width="{breadth(words):.1f}" height="{height}"'
+    return f'<rect x="{left:.1f}" y="{middle - height / 2:.1f}" {size} fill="{ground.palette.background}"/>'
 
 
 def _direct(ground: Ground) -> Iterator[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from html import escape
 
 from assay.charts.chart import Anchor, Band, Bars, Cells, Dash, Label, Layer, Line, Points, Rule, Tone, Whiskers, is_so, said, tones
-from assay.charts.lettering import LINE, SIZE
+from assay.charts.lettering import GAP, LINE, SIZE
 from assay.charts.palette import Palette
 from assay.charts.paths import Path, outlines, paths
-from assay.charts.plan import GAP, RING, SIDES, Plan, number_away
+from assay.charts.plan import RING, SIDES, Plan, number_away
 from assay.charts.tones import BAND, colour, filled
 
 DASHES: dict[Dash, str] = {"solid": "", "dashed": ' stroke-dasharray="6 4"', "dotted": ' stroke-dasharray="1.5 4"'}

@@ -15,13 +15,12 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from assay.register.guards import guards
-from assay.register.tables import APPEND_ONLY, METADATA, REBASES, SCHEMA_VERSION, VERSION, WITHDRAWALS
+from assay.register.tables import APPEND_ONLY, METADATA, SCHEMA_VERSION, SINCE, VERSION
 from assay.text import Text
 
 FILE = "register.sqlite"
 PATIENCE_SECONDS = 30
 """How long a writer of SQLite waits for another one."""
-_SINCE_2 = (REBASES, WITHDRAWALS)
 _WRITES = "assay_writes"
 _OPENING = 0x4173736179  # the key of the lock under which PostgreSQL makes the tables
 _NEWER = Text(
@@ -149,11 +148,16 @@ def _make_or_check(connection: Connection, where: str) -> None:
     if not found:
         _make(connection, APPEND_ONLY)
         connection.execute(SCHEMA_VERSION.insert().values(version=VERSION))
-    elif version == 1 and found == METADATA.tables.keys() - {table.name for table in _SINCE_2}:
-        _make(connection, _SINCE_2)
-        connection.execute(SCHEMA_VERSION.update().values(version=VERSION))
-    elif version != VERSION or found != METADATA.tables.keys():
+    elif version is None or found != METADATA.tables.keys() - {table.name for table in _since(version)}:
         raise NotOpened(_FOREIGN, where=where)
+    elif version < VERSION:
+        _make(connection, _since(version))
+        connection.execute(SCHEMA_VERSION.update().values(version=VERSION))
+
+
+def _since(version: int) -> tuple[Table, ...]:
+    """The tables that a register of that version does not have yet."""
+    return tuple(table for since, added in SINCE.items() if since > version for table in added)
 
 
 def _make(connection: Connection, tables: tuple[Table, ...]) -> None:

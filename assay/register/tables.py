@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 AdjustmentKind = Literal["waiver", "dispute"]
 Ruling = Literal["accepted", "rejected", "withdrawn"]
 PublicationKind = Literal["statement", "cells"]
+MemberOf = Literal["vendor_id", "site_id"]
 
-VERSION = 2
+VERSION = 3
 """The version of the tables below. It grows with every change of them; a register of an earlier one is given what it lacks."""
 METADATA = MetaData()
 
@@ -94,4 +95,50 @@ WITHDRAWALS = Table(
     Index("withdrawals_by_rebase", "rebase_id"),
 )
 
-APPEND_ONLY = (ADJUSTMENTS, DECISIONS, PUBLICATIONS, REBASES, WITHDRAWALS)
+ACTIONS = Table(
+    "actions",
+    METADATA,
+    Column("action_id", Integer, primary_key=True),
+    Column("kpi", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("view", Text, nullable=False),  # the query of the link that opens the finding again
+    Column("content", Text, nullable=False),  # the finding as canonical JSON
+    Column("sha256", String, nullable=False),  # of the content in UTF-8
+    Column("warehouse_version", String, nullable=False),
+    Column("definitions_version", String, nullable=False),
+    Column("written_by", String, nullable=False),
+    Column("written_at", DateTime, nullable=False),
+    Index("actions_by_kpi", "kpi"),
+)
+
+ACTION_MEMBERS = Table(
+    "action_members",
+    METADATA,
+    Column("action_member_id", Integer, primary_key=True),
+    Column("action_id", ForeignKey("actions.action_id"), nullable=False),
+    Column("dimension", String, nullable=False),
+    Column("member", String, nullable=False),  # a vendor or site that the finding names: who may see it
+    _is_one_of("dimension", MemberOf),
+    Index("action_members_by_action", "action_id"),
+)
+
+# The states of an action will be more than today's, and SQLite cannot alter a CHECK: `action.py` says which there are.
+ACTION_STEPS = Table(
+    "action_steps",
+    METADATA,
+    Column("action_step_id", Integer, primary_key=True),
+    Column("action_id", ForeignKey("actions.action_id"), nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("owner", String),  # null: as the step before has it
+    Column("due_on", Date),  # likewise
+    Column("target", Float),  # likewise; in the KPI's unit, as the targets of service levels are
+    Index("action_steps_by_action", "action_id"),
+)
+
+SINCE = {2: (REBASES, WITHDRAWALS), 3: (ACTIONS, ACTION_MEMBERS, ACTION_STEPS)}
+"""What each version brought."""
+APPEND_ONLY = (ADJUSTMENTS, DECISIONS, PUBLICATIONS, *(table for added in SINCE.values() for table in added))

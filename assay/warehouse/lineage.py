@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -38,7 +39,7 @@ def behind(
     """The rows that one sum of a KPI counts in one period. `method` limits inspections to one method, as the overview does."""
     frame_of = frames(warehouse)
     part = kpi.numerator if side == "numerator" else kpi.denominator
-    rows = counted(part, frame_of, grain, label, scope, replace(where, periods=()))
+    rows = counted(part, frame_of, grain, (label,), scope, replace(where, periods=()))
     if method and "method" in kpi.within:
         rows = rows.filter(nw.col("method") == method)
     names = tuple(dict.fromkeys((*contract(part.table).key, *(name for name in SHOWN if name in _columns(part.table)))))
@@ -53,9 +54,9 @@ def _columns(table: str) -> set[str]:
     return {column.name for column in contract(table).columns}
 
 
-def counted(part: Part, frame_of: FrameOf, grain: Grain, label: str, scope: Scope, where: Where) -> nw.LazyFrame:
-    """The rows of the table that add anything to the sum in the period, with `day_on` and `counts`."""
-    days = frame_of("days").filter(nw.col(grain) == label).select("day_on")
+def counted(part: Part, frame_of: FrameOf, grain: Grain, labels: Sequence[str], scope: Scope, where: Where) -> nw.LazyFrame:
+    """The rows of the table that add anything to the sum in the periods, with `day_on` and `counts`."""
+    days = frame_of("days").filter(nw.col(grain).is_in(list(labels))).select("day_on")
     rows = narrowed(scope.filter(frame_of(part.table)), where)
     valued = rows.with_columns(nw.col(part.on).alias("day_on"), part.expression.cast(nw.Float64).alias("counts"))
     return valued.filter(nw.col("counts") != 0).join(days, on="day_on", how="inner")

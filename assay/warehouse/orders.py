@@ -31,8 +31,9 @@ ROW = (
     "order_id", "vendor_id", "site_id", "service", "kind", "category", "priority_at_request", "asset_id", "recall_of",
     "requested_at", "responded_at", "completed_at", "cancelled_at",
 )
-HIDDEN = ("worker_id",)
-"""Whom a vendor sends is the vendor's business: no screen and no file of ours lets a client look at orders by worker."""
+HIDDEN = ("worker_id", "worker_tenure", "worker_certificate", "worker_training")
+"""Whom a vendor sends is the vendor's business: no screen and no file of ours lets a client look at orders by worker. Of the three
+workers that a vendor has at a site the classes often tell which it was, so they are for sums and never stand beside an order."""
 _LATE = ("missed", "open_past_deadline")
 
 
@@ -132,8 +133,15 @@ def _narrowed(chosen: Chosen, warehouse: Warehouse, scope: Scope) -> nw.LazyFram
 
 def _counted(chosen: Chosen, warehouse: Warehouse, scope: Scope) -> nw.LazyFrame:
     if chosen.figure:
+        _refuse_what_is_hidden(chosen.figure)
         return narrowed(counted_by(chosen.figure, warehouse, scope, chosen.where), chosen.where)
     return narrowed(scope.filter(frames(warehouse)("orders")), chosen.where)
+
+
+def _refuse_what_is_hidden(figure: Figure) -> None:
+    """A list of the orders of which it holds would say it of each."""
+    if hidden := [name for name, _ in figure.conditions if name in HIDDEN]:
+        raise ValueError(f"orders are never listed by {', '.join(hidden)}")
 
 
 def _begins(words: str) -> nw.Expr:

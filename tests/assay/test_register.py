@@ -18,13 +18,17 @@ import pytest
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
+from assay.register import action
+from assay.register.actions import write
 from assay.register.adjustments import Decision, Request, UnknownAdjustment, adjustments, decide, write_adjustment
+from assay.register.finding import Finding
 from assay.register.open import NotOpened, Register, opened
 from assay.register.publications import Draft, Tampered, latest, publications, publish
 from assay.register.rebases import Rebase, Withdrawal, withdraw, write_rebase
 from assay.register.seen import OutOfScope
 from assay.register.tables import APPEND_ONLY
 from assay.scope import Scope
+from assay.text import Text
 
 POSTGRESQL = "ASSAY_TEST_POSTGRESQL"
 """The URL of a database that the tests may use up. Where it is not set, they run on SQLite only."""
@@ -151,6 +155,8 @@ def test_the_database_itself_refuses_changes(register: Register, change: str) ->
     publish(register, ALL, [STATEMENT], "李雷", NOON)
     rebased = write_rebase(register, ALL, Rebase("nps", OCTOBER, "新问卷", "王芳", NOON))
     withdraw(register, ALL, Withdrawal(rebased.rebase_id, "wrong month", "J. Doe", NOON))
+    seen = Finding(("2026-09",), ("2026-10",), Text("夜班变差", "night shifts got worse"), 120, (("vendor_id", "V01"),))
+    write(register, ALL, action.Draft("nps", "夜班", seen, "kpi=nps", "warehouse-1", "2026.11"), "王芳", NOON)
     for table in APPEND_ONLY:
         column = table.columns.keys()[-1]
         with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), register.writing() as connection:

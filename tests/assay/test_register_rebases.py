@@ -23,6 +23,8 @@ NOON = datetime(2026, 11, 2, 12)
 OF_V01 = Rebase("response_on_time", date(2026, 4, 1), "第二班组到位；a second crew", "王芳", NOON, vendor_id="V01")
 OF_V02 = replace(OF_V01, vendor_id="V02")
 OF_SITE = replace(OF_V01, vendor_id=None, site_id="S01")
+_LATER = "DROP TABLE action_steps; DROP TABLE action_members; DROP TABLE actions;"
+"""What came after the second version."""
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def test_what_says_too_little_is_refused(wrong: dict[str, object], why: str) -> 
 def test_a_register_of_the_first_version_is_given_what_it_lacks(file: Path) -> None:
     opened(file).close()
     with closing(sqlite3.connect(file)) as old:
-        old.executescript("DROP TABLE withdrawals; DROP TABLE rebases; UPDATE schema_version SET version = 1")
+        old.executescript(f"{_LATER} DROP TABLE withdrawals; DROP TABLE rebases; UPDATE schema_version SET version = 1")
     with closing(opened(file)) as register:
         write_rebase(register, ALL, OF_V01)
         with pytest.raises(DBAPIError, match="append-only"), register.writing() as connection:
@@ -99,6 +101,6 @@ def test_a_register_of_the_first_version_is_given_what_it_lacks(file: Path) -> N
 def test_a_first_version_that_lacks_more_is_not_ours(file: Path) -> None:
     opened(file).close()
     with closing(sqlite3.connect(file)) as old:
-        old.executescript("DROP TABLE withdrawals; DROP TABLE decisions; UPDATE schema_version SET version = 1")
+        old.executescript(f"{_LATER} DROP TABLE withdrawals; DROP TABLE decisions; UPDATE schema_version SET version = 1")
     with pytest.raises(NotOpened):
         opened(file)
