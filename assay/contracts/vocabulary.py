@@ -53,6 +53,27 @@ STATES: Words = {
     "cancelled": Text("到期前取消", "Cancelled before its deadline"),
     "not_measurable": Text("无约定时限或无日历", "No agreed time or no calendar"),
 }
+TENURES: Words = {
+    "under_3_months": Text("司龄不满 3 个月", "Tenure under 3 months"),
+    "3_to_12_months": Text("司龄 3 个月至 1 年", "Tenure 3 to 12 months"),
+    "1_to_3_years": Text("司龄 1 至 3 年", "Tenure 1 to 3 years"),
+    "over_3_years": Text("司龄 3 年以上", "Tenure 3 years or more"),
+}
+"""How long a worker has been with the vendor; each class begins with its first day, so 3 months to the day are `3_to_12_months`."""
+CERTIFICATES: Words = {
+    "valid": Text("证书齐全有效", "Certificates valid"),
+    "lapsed": Text("缺证或证书过期", "Certificate missing or lapsed"),
+    "none_required": Text("岗位无证书要求", "No certificate required"),
+}
+"""Whether a worker holds every course that the role requires."""
+TRAININGS: Words = {
+    "none": Text("近一年无培训", "No training within a year"),
+    "under_8_hours": Text("近一年培训不足 8 小时", "Under 8 h of training"),
+    "8_to_24_hours": Text("近一年培训 8 至 24 小时", "8 to 24 h of training"),
+    "over_24_hours": Text("近一年培训超过 24 小时", "Over 24 h of training"),
+}
+"""How much a worker was trained within a year; 8 and 24 hours are `8_to_24_hours`. Each word stands by itself, for it is said of a
+group of orders beside words of other columns."""
 RESPONSIBLE: Words = {
     "vendor": Text("供应商", "Vendor"),
     "client": Text("甲方", "Client"),

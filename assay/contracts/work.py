@@ -5,7 +5,19 @@ from __future__ import annotations
 from assay.checks import Between, Holds, Known, NotBefore, OneOf
 from assay.contracts.column import Column, Contract, identifier
 from assay.contracts.terms import MINUTES, MONEY
-from assay.contracts.vocabulary import CHANNELS, KINDS, OUTCOMES, PRIORITIES, RESPONSIBLE, SERVICES, SHIFTS, STATES
+from assay.contracts.vocabulary import (
+    CERTIFICATES,
+    CHANNELS,
+    KINDS,
+    OUTCOMES,
+    PRIORITIES,
+    RESPONSIBLE,
+    SERVICES,
+    SHIFTS,
+    STATES,
+    TENURES,
+    TRAININGS,
+)
 from assay.text import Text
 
 VENDOR = identifier("vendor_id", Text("供应商", "Vendor"), checks=(Known("vendors", "vendor_id"),), dimension=True)
@@ -59,6 +71,23 @@ def clocked(what: str, text: Text) -> tuple[Column, ...]:
     )
 
 
+OF_THE_WORKER = (
+    derived("worker_tenure", "text", Text(
+        "作业人员司龄；响应当日，尚未派人或人员不明的为空",
+        "Worker's tenure; on the day of the response, empty while nobody was sent or where the worker is unknown",
+    ), words=TENURES, is_dimension=True),
+    derived("worker_certificate", "text", Text(
+        "作业人员证书；响应当日，尚未派人或人员不明的为空",
+        "Worker's certificates; on the day of the response, empty while nobody was sent or where the worker is unknown",
+    ), words=CERTIFICATES, is_dimension=True),
+    derived("worker_training", "text", Text(
+        "作业人员近一年培训；响应日之前 365 天，尚未派人、人员或课时不明的为空",
+        "Worker's training within a year; the 365 days before the day of the response, empty while nobody was sent or where the worker"
+        " or the hours are unknown",
+    ), words=TRAININGS, is_dimension=True),
+)
+"""Classes of the worker sent, never who it was: there are far fewer of them than workers."""
+
 ORDERS = Contract(
     "orders",
     Text("工单", "Orders"),
@@ -75,7 +104,7 @@ ORDERS = Contract(
         Column("priority", "text", Text("现行优先级", "Priority now"), words=PRIORITIES, checks=(OneOf(tuple(PRIORITIES)),)),
         Column("channel", "text", Text("渠道", "Channel"), words=CHANNELS, checks=(OneOf(tuple(CHANNELS)),), is_dimension=True),
         Column("shift", "text", Text("班次", "Shift"), words=SHIFTS, checks=(OneOf(tuple(SHIFTS)),), is_dimension=True),
-        identifier("asset_id", Text("设备编号", "Asset"), required=False),
+        identifier("asset_id", Text("设备编号", "Asset"), required=False, dimension=True),
         identifier("worker_id", Text("作业人员（化名）", "Worker (pseudonym)"), required=False),
         Column("outcome", "text", Text("结果", "Outcome"), words=OUTCOMES, checks=(OneOf(tuple(OUTCOMES)),)),
         Column("visits", "integer", Text("上门次数", "Visits"), checks=(Between(1, 50),)),
@@ -88,6 +117,7 @@ ORDERS = Contract(
         Column("reopened_at", "moment", Text("重新打开时间", "Reopened"), checks=(NotBefore("requested_at"),), is_recorded=True),
         Column("cancelled_at", "moment", Text("取消时间", "Cancelled"), checks=(NotBefore("requested_at"),), is_recorded=True),
         derived("agreement_id", "text", Text("适用协议", "Agreement in force at request")),
+        *OF_THE_WORKER,
         *clocked("response", Text("响应", "respond")),
         *clocked("completion", Text("完成", "complete")),
         derived("requested_on", "date", Text("报单日", "Local day of the request")),

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from assay.contracts import CONTRACTS, SOURCES, Contract
-from assay.contracts.schema import ddl
+from assay.contracts.schema import ddl, polars_schema
 from assay.warehouse.connect import Connection, attach, detach, held_to, transaction
 from pipelines.building.known import KNOWN
 from pipelines.building.stage import put
@@ -76,14 +76,16 @@ def _both(connection: Connection, contract: Contract, frame: pl.DataFrame) -> pa
     by a positional join it would on one, and a join by key would hold all of it in memory."""
     known = connection.cursor().sql(f"from {KNOWN}.{contract.table}").to_arrow_reader(_ROWS)
     derived = frame.select(column.name for column in contract.derived)
-    schema = pa.schema([*known.schema, *derived.head(0).to_arrow().schema])
-    return pa.RecordBatchReader.from_batches(schema, _zipped(known, derived, schema))
+    types = polars_schema(contract.derived)
+    schema = pa.schema([*known.schema, *derived.head(0).cast(types).to_arrow().schema])
+    return pa.RecordBatchReader.from_batches(schema, _zipped(known, derived, types, schema))
 
 
-def _zipped(known: pa.RecordBatchReader, derived: pl.DataFrame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+def _zipped(known: pa.RecordBatchReader, derived: pl.DataFrame, types: pl.Schema, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """Words that are Enums become text here, a portion at a time."""
     at = 0
     for batch in known:
-        beside = derived.slice(at, batch.num_rows).rechunk().to_arrow()
+        beside = derived.slice(at, batch.num_rows).cast(types).rechunk().to_arrow()
         at += batch.num_rows
         yield from pa.Table.from_arrays([*batch.columns, *beside.columns], schema=schema).to_batches()
 

@@ -34,7 +34,8 @@ def derive(tables: Tables, as_of: datetime) -> dict[str, pl.DataFrame]:
     `tables` hold at least the columns of `NEEDS`, typed as their contracts say; moments are naive UTC, a missing table counts as
     empty, nothing in them is later than `as_of`. For each table with derived columns: its key and its derived columns, one row per
     row given, in the same order. `days`, `open_orders` and `staff_months` come whole, sorted by their keys. Types are exactly the
-    contracts'. Raises ValueError for an `as_of` with a zone, Polars' SchemaError for a table that is not as its contract says.
+    contracts', but for states and classes, whose words are ours: they are Enums, a byte a row where a text takes sixteen.
+    Raises ValueError for an `as_of` with a zone, Polars' SchemaError for a table that is not as its contract says.
     """
     known = given(tables, as_of)
     # The one large table is computed once: what is made from it starts from the result, not from a plan.
@@ -67,7 +68,7 @@ def _completed(table: str, tables: Tables, made: Mapping[str, pl.DataFrame]) -> 
     whole = typed(tables, table, polars_schema(declared.given))
     if table in made:
         whole = whole.join(made[table].lazy(), on=list(declared.key), how="left", maintain_order="left")
-    return whole.select(polars_schema(declared.columns).names()).collect()
+    return whole.select(pl.col(name).cast(dtype) for name, dtype in polars_schema(declared.columns).items()).collect()
 
 
 def _collected(plans: Mapping[str, pl.LazyFrame]) -> dict[str, pl.DataFrame]:
@@ -76,11 +77,13 @@ def _collected(plans: Mapping[str, pl.LazyFrame]) -> dict[str, pl.DataFrame]:
 
 
 def _as_declared(table: str, plan: pl.LazyFrame) -> pl.LazyFrame:
-    """Key and derived columns of a source, all columns of a derived table, with the contract's types."""
+    """Key and derived columns of a source, all columns of a derived table, with the contract's types; an Enum stays one."""
     declared = contract(table)
     keys = tuple(declared.column(name) for name in declared.key)
     columns = declared.columns if declared.kind == "derived" else (*keys, *declared.derived)
-    return plan.select(pl.col(name).cast(dtype) for name, dtype in polars_schema(columns).items())
+    made = plan.collect_schema()
+    types = ((name, made[name] if isinstance(made[name], pl.Enum) else dtype) for name, dtype in polars_schema(columns).items())
+    return plan.select(pl.col(name).cast(dtype) for name, dtype in types)
 
 
 def _days(made: Mapping[str, pl.DataFrame], known: Given) -> pl.LazyFrame:

@@ -9,6 +9,11 @@ from pipelines.derive.inputs import Given
 _DAY = pl.duration(days=1)
 
 
+def required_roles(given: Given) -> pl.LazyFrame:
+    """role and is_required, which is true: the roles of which any course is required."""
+    return given.table("role_requirements").select("role", is_required=True).unique()
+
+
 def certified_spans(given: Given) -> pl.LazyFrame:
     """worker_id, valid_from_on, valid_to_on: spans of days, both ends included, on which every required course was valid.
 

@@ -23,7 +23,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "calendars": ("calendar_id", "effective_from", "weekday", "opens", "closes"),
     "calendar_days": ("calendar_id", "day_on", "is_working", "as_weekday", "name"),
     "orders": (
-        "order_id", "vendor_id", "site_id", "service", "kind", "category", "priority_at_request", "recall_of",
+        "order_id", "vendor_id", "site_id", "service", "kind", "category", "priority_at_request", "worker_id", "recall_of",
         "requested_at", "responded_at", "completed_at", "reopened_at", "cancelled_at",
     ),
     "pauses": ("order_id", "responsible", "paused_at", "resumed_at"),
@@ -33,7 +33,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "complaints": ("complaint_id", "vendor_id", "site_id", "service", "received_at", "replied_at"),
     "staff": ("worker_id", "vendor_id", "site_id", "service", "role", "started_on", "ended_on"),
     "role_requirements": ("role", "course"),
-    "trainings": ("worker_id", "course", "completed_on", "expires_on"),
+    "trainings": ("worker_id", "course", "hours", "completed_on", "expires_on"),
     "aggregates": ("period_on",),
 }
 """The given columns that derive reads, by table."""

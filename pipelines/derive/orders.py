@@ -1,4 +1,4 @@
-"""What follows for an order from its times and its agreement: deadlines, elapsed times, states, recalls, local dates."""
+"""What follows for an order from its times, its agreement and the worker sent: deadlines, states, recalls, local dates, classes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipelines.derive.clocks import with_clocks
 from pipelines.derive.inputs import Given
 from pipelines.derive.local import local_date
 from pipelines.derive.terms import Term, with_agreement, with_terms
+from pipelines.derive.workers import with_worker
 
 RECALL_DAYS = 30
 """Days in which a recall counts where the agreement is silent (definitions, clearance_rate)."""
@@ -18,7 +19,7 @@ CLOCKS = (Clock("response", "responded_at"), Clock("completion", "completed_at")
 OPEN_NEEDS = ("ended_at", "time_zone")
 _DONE_WITH = (
     "requested_at", "reopened_at", "recall_of", "asked_on", "priority", "agreed_recall_days", "first_recalled_at",
-    "vendor_id", "site_id", "service", "kind", "category", "priority_at_request",
+    "vendor_id", "site_id", "service", "kind", "category", "priority_at_request", "worker_id",
 )
 """Columns that no clock asks for: ten million orders are held in memory with those that are left."""
 _TERMS = (
@@ -30,7 +31,7 @@ _TERMS = (
 
 def judged_orders(given: Given) -> pl.DataFrame:
     """order_id, every derived column of `orders`, and what `open_orders` asks; one row per order, in the order given."""
-    governed = with_agreement(_placed(given), given.table("agreements"))
+    governed = with_agreement(with_worker(_placed(given), given), given.table("agreements"))
     agreed = _with_recalls(with_terms(governed, given.table("service_levels"), _TERMS), given).drop(_DONE_WITH)
     clocked = with_clocks(agreed, _pauses(given), CLOCKS, "order_id", given.book, given.zones, given.as_of)
     asked = ("order_id", *OPEN_NEEDS, *(column.name for column in contract("orders").derived))

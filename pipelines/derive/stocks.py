@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.derive.certificates import certified_spans
+from pipelines.derive.certificates import certified_spans, required_roles
 from pipelines.derive.inputs import Given
 from pipelines.derive.local import last_day_before, month_first
 
@@ -56,7 +56,7 @@ def staff_months(given: Given) -> pl.LazyFrame:
     days = (pl.col("to_on") - pl.col("from_on")).dt.total_days() + 1
     ends_here = (pl.col("ended_on") == pl.col("to_on")).fill_null(False)
     return (
-        employed.join(_required_roles(given), on="role", how="left", maintain_order="left")
+        employed.join(required_roles(given), on="role", how="left", maintain_order="left")
         .join(_certified_days(employed, given), on=["worker_id", "month_on"], how="left", maintain_order="left")
         .with_columns(
             days_employed=days,
@@ -79,10 +79,6 @@ def _employed_by_month(given: Given) -> pl.LazyFrame:
             to_on=pl.min_horizontal("until_on", pl.col("month_on").dt.month_end()),
         )
     )
-
-
-def _required_roles(given: Given) -> pl.LazyFrame:
-    return given.table("role_requirements").select("role", is_required=True).unique()
 
 
 def _certified_days(employed: pl.LazyFrame, given: Given) -> pl.LazyFrame:

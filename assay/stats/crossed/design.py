@@ -98,20 +98,20 @@ class Design:
 def design(grouped: pl.DataFrame, case_mix: Sequence[str], kind: Family) -> Design:
     """The design of cells that `merged` gave. Columns that are absent or have one level only are left out."""
     n = grouped["denominator"].to_numpy()
-    vendor = _factor(grouped, VENDOR, 1)
+    vendor = factor(grouped, VENDOR, 1)
     stop, site = vendor.stop, None
     if SITE in grouped.columns and grouped[SITE].n_unique() > 1:
-        site = _factor(grouped, SITE, stop)
+        site = factor(grouped, SITE, stop)
         stop = site.stop
     mix: list[Factor] = []
     for name in case_mix:
         if name in grouped.columns and grouped[name].n_unique() > 1:
-            mix.append(_factor(grouped, name, stop, n))
+            mix.append(factor(grouped, name, stop, n))
             stop = mix[-1].stop
     used = (vendor, *([] if site is None else [site]), *mix)
     held = np.column_stack([np.zeros(len(n), dtype=np.int64), *(factor.columns for factor in used)])
-    matrix, k = _matrix(held, stop), grouped["numerator"].to_numpy()
-    transposed, pairs = sparse.csr_array(matrix.T), _pairs(held, stop)
+    matrix, k = indicators(held, stop), grouped["numerator"].to_numpy()
+    transposed, pairs = sparse.csr_array(matrix.T), paired(held, stop)
     return Design(kind, k, n, vendor, site, tuple(mix), matrix, transposed, pairs, _shares(vendor, site, n))
 
 
@@ -130,7 +130,7 @@ def merged(cells: pl.DataFrame, case_mix: Sequence[str], *further: str) -> pl.Da
     )
 
 
-def _factor(grouped: pl.DataFrame, name: str, start: int, weights: np.ndarray | None = None) -> Factor:
+def factor(grouped: pl.DataFrame, name: str, start: int, weights: np.ndarray | None = None) -> Factor:
     levels = grouped[name].unique().sort(nulls_last=True)
     places = pl.DataFrame({name: levels, "place": np.arange(len(levels))})
     codes = grouped.select(name).join(places, on=name, how="left", nulls_equal=True, maintain_order="left")["place"].to_numpy()
@@ -138,13 +138,13 @@ def _factor(grouped: pl.DataFrame, name: str, start: int, weights: np.ndarray | 
     return Factor(name, tuple(levels), codes, start, commonest)
 
 
-def _matrix(held: np.ndarray, width: int) -> sparse.csr_array:
+def indicators(held: np.ndarray, width: int) -> sparse.csr_array:
     """One row a cell with a 1 in each column that it has; −1 is none."""
     row, _ = np.nonzero(held >= 0)
     return sparse.csr_array((np.ones(len(row)), (row, held[held >= 0])), shape=(len(held), width))
 
 
-def _pairs(held: np.ndarray, width: int) -> sparse.csr_array:
+def paired(held: np.ndarray, width: int) -> sparse.csr_array:
     first, second = np.triu_indices(held.shape[1])
     low, high = np.sort(np.stack([held[:, first], held[:, second]]), axis=0)
     row, _ = np.nonzero(low >= 0)
