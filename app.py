@@ -6,6 +6,7 @@ import streamlit as st
 
 from assay.scope import Scope
 from ui import filters, frame, words
+from ui.causes import words as causes_words
 from ui.vendor import words as vendor_words
 
 began = time.perf_counter()
@@ -23,6 +24,7 @@ pages = {
     words.ANALYSE(language): [
         st.Page("pages/trends.py", title=words.TRENDS(language), icon=":material/monitoring:"),
         st.Page("pages/compare.py", title=words.COMPARE(language), icon=":material/compare_arrows:"),
+        st.Page("pages/causes.py", title=causes_words.CAUSES(language), icon=":material/account_tree:"),
         st.Page("pages/vendor.py", title=vendor_words.VENDOR(language), icon=":material/badge:"),
     ],
 }

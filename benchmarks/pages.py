@@ -25,6 +25,7 @@ VIEWS: tuple[tuple[str, Mapping[str, str]], ...] = (
     *(("trends", {**_OPENED, "part": part}) for part in ("chart", "season", "changes", "forecast")),
     ("trends", {"across": "site_id"}),
     *(("compare", {"part": part}) for part in ("funnel", "adjusted", "change", "kpis", "times")),
+    ("causes", {"kpi": "completion_on_time"}),
     ("vendor", {}),
     ("orders", {}),
     *(("agreements", {"part": part}) for part in ("compliance", "statement", "agreed", "simulator", "scorecard")),

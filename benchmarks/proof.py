@@ -8,12 +8,13 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import crossed_cover, pages, quiet, real_trends, truths, watching
+from benchmarks import crossed_cover, pages, quiet, real_trends, truths, truths_causes, watching
 from benchmarks.clock import clocks
 from benchmarks.evidence import Section, environment, markdown
 from benchmarks.faults import sections
 from benchmarks.killed import killed
 from benchmarks.load import SIZES, measured
+from benchmarks.localising import section as localising
 from benchmarks.spc_alarms import alarms
 from benchmarks.volume import volume
 
@@ -45,6 +46,8 @@ def statistics(seeds: int) -> tuple[Section, ...]:
         crossed_cover.section(10 * seeds, crossed_cover.ORDERS),
         *truths.sections(200_000, 2_000_000, few),
         quiet.section(50_000, range(1, 8 * seeds + 1)),
+        *localising.sections(20 * seeds),
+        *truths_causes.sections(20 * seeds),
     )
 
 

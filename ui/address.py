@@ -12,6 +12,7 @@ from assay.text import Language
 from ui.view import (
     KEYS,
     OF_AGREEMENTS,
+    OF_CAUSES,
     OF_COMPARE,
     OF_ORDERS,
     OF_TRENDS,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _VIEW = "assay_view"
 _NOTED = "assay_dropped"
-_OF_ONE_PAGE = (*OF_ORDERS, *OF_AGREEMENTS, *OF_TRENDS, *OF_COMPARE)
+_OF_ONE_PAGE = (*OF_ORDERS, *OF_AGREEMENTS, *OF_TRENDS, *OF_COMPARE, *OF_CAUSES)
 
 
 def arrive(allowed: Mapping[str, Container[str]], defaults: Callable[[View], View]) -> tuple[View, tuple[Dropped, ...]]:

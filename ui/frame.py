@@ -18,6 +18,7 @@ from assay.text import LANGUAGES, Language, Text
 from assay.warehouse.read import Outdated, Period, Unreadable
 from ui import address, filters, look, opening, reading, warehouse, words
 from ui.agreements import view as agreements_view
+from ui.causes import view as causes_view
 from ui.compare import view as compare_view
 from ui.orders import view as orders_view
 from ui.reading import PARTS, Reading, members
@@ -30,7 +31,7 @@ _NAMES = {"zh": "中文", "en": "English"}
 _KEY_WORDS = {
     "period": words.PERIOD, "vendors": words.VENDORS, "services": words.SERVICES, "sites": words.SITES, "kpi": words.KPI,
     "part": words.PART, **orders_view.KEY_WORDS, **agreements_view.KEY_WORDS,
-    **trends_view.KEY_WORDS, **compare_view.KEY_WORDS,
+    **trends_view.KEY_WORDS, **compare_view.KEY_WORDS, **causes_view.KEY_WORDS,
 }
 
 
@@ -67,6 +68,7 @@ def _reading(version: str, scope: Scope) -> Reading:
         "basis": agreements_view.BASES,
         **trends_view.allowed(),
         **compare_view.allowed(version, scope),
+        **causes_view.allowed(version, scope),
         **orders_view.allowed(version, scope),
         **{key: list(of) for key, of in names.items()},
     }

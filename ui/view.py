@@ -25,10 +25,15 @@ OF_TRENDS = ("grain", "across", "rules", "opened", "beside")
 """What only the page *Trends* asks for."""
 OF_COMPARE = ("span", "peers", "against", "priority")
 """What only the page *Compare* asks for."""
+_CAUSES_ONE = ("base", "split", "depth")
+_CAUSES_MANY = ("dims",)
+_CONDITIONS = ("cond",)
+OF_CAUSES = (*_CAUSES_ONE, *_CAUSES_MANY, *_CONDITIONS)
+"""What only the page *Root cause* asks for; a list of orders takes its conditions along."""
 ONE = (  # at most one id each
-    "lang", "period", "kpi", "part", *OF_AGREEMENTS, *OF_TRENDS, *OF_COMPARE, *_ORDERS_ONE, *_PLACE,
+    "lang", "period", "kpi", "part", *OF_AGREEMENTS, *OF_TRENDS, *OF_COMPARE, *_CAUSES_ONE, *_ORDERS_ONE, *_PLACE,
 )
-MANY = ("vendors", "services", "sites", *_ORDERS_MANY)  # any number of ids
+MANY = ("vendors", "services", "sites", *_CAUSES_MANY, *_CONDITIONS, *_ORDERS_MANY)  # any number of ids
 KEYS = (*ONE, *MANY)
 
 _DROPPED = Text(

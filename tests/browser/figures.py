@@ -21,6 +21,8 @@ FIGURES: tuple[tuple[str, str, Size, Scheme], ...] = (
     ("trends-zh-light", "trends?lang=zh&kpi=response_on_time&opened=V13", DESK, "light"),
     ("compare-en-light", "compare?lang=en&part=adjusted", DESK, "light"),
     ("compare-zh-light", "compare?lang=zh&part=adjusted", DESK, "light"),
+    ("causes-en-light", "causes?lang=en&kpi=completion_on_time&period=2026-Q2", DESK, "light"),
+    ("causes-zh-light", "causes?lang=zh&kpi=completion_on_time&period=2026-Q2", DESK, "light"),
     ("orders-en-light", "orders?lang=en", DESK, "light"),
     ("orders-zh-light", "orders?lang=zh", DESK, "light"),
     ("statement-en-light", "agreements?lang=en&part=statement&vendors=V13", DESK, "light"),

@@ -13,6 +13,8 @@ from assay.report.comparison_funnel_picture import funnel
 from assay.report.comparison_pictures import caterpillar, slope
 from assay.report.comparison_told import reversal, selected
 from ui import address, plotted
+from ui.causes import view as causes_view
+from ui.causes.words import CAUSES
 from ui.compare import view as compare_view
 from ui.compare import words
 from ui.reading import Reading
@@ -82,5 +84,6 @@ def _picked(found: Comparison, now: Reading) -> None:
 def _links(one: Compared, found: Comparison, now: Reading) -> list[str]:
     span = {"period": found.months[-1], "services": found.service} if found.service else {"period": found.months[-1]}
     pairs = [(now(words.OPEN_CARD), compare_view.of_vendor(one.vendor_id)),
-             (now(words.OPEN_TREND), trends_view.of_series(found.kpi.id, one.vendor_id, grain="month", across="vendor_id", **span))]
+             (now(words.OPEN_TREND), trends_view.of_series(found.kpi.id, one.vendor_id, grain="month", across="vendor_id", **span)),
+             (now(CAUSES), causes_view.of_kpi(found.kpi.id, vendors=one.vendor_id, **span))]
     return [f'<a href="{escape(href)}" target="_self">{escape(text)}</a>' for text, href in pairs]

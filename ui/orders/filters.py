@@ -10,10 +10,12 @@ from assay.contracts.vocabulary import CATEGORIES, KINDS, PRIORITIES, STATES
 from assay.kpis import kpi
 from assay.say import orders as say
 from assay.say.overview import word
+from assay.say.parts import plainly
 from assay.text import Text
 from assay.warehouse.orders import DATED, SHOWN, SORTINGS
 from assay.warehouse.orders_clock import CLOCKS, PAUSED
-from ui import address
+from ui import address, warehouse
+from ui.conditions import condition
 from ui.literal import literal
 from ui.orders import read as orders_read
 from ui.orders import view as orders_view
@@ -89,11 +91,13 @@ def chips(now: Reading) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="orders_chips"):
         for key, id_, name in on:
-            rest = tuple(one for one in now.view[key] if one != id_) if key in _SEVERAL else None
-            more = {"level": None} if key == "figure" else {}
+            rest = tuple(one for one in now.view[key] if one != id_) if key in (*_SEVERAL, "cond") else None
+            more = {"level": None, "cond": None} if key == "figure" else {}
             st.button(literal(name), icon=":material/close:", icon_position="right", key=f"off_{key}_{id_}", on_click=address.go,
                       kwargs={key: rest, **more})
         st.button(now(words.RESET), key="orders_reset", type="tertiary", on_click=address.go, kwargs=dict(orders_view.reset()))
+    if orders_view.left_out(now):
+        st.caption(now(words.NOT_BY_WORKER))
 
 
 def _on(now: Reading) -> list[tuple[str, str, str]]:
@@ -101,7 +105,17 @@ def _on(now: Reading) -> list[tuple[str, str, str]]:
     named = _choices(now)
     several = [(key, id_, named[key][2](id_)) for key in _SEVERAL for id_ in now.view.get(key, ())]
     single = [(key, id_, said(id_, now)) for key, said in _SAID.items() for id_ in now.view.get(key, ())[:1]]
-    return [*single, *several]
+    return [*single, *_parts(now), *several]
+
+
+def _parts(now: Reading) -> list[tuple[str, str, str]]:
+    """The conditions on the part of the work that a figure is of."""
+    names = {"vendor_id": warehouse.vendors(now.version, now.scope), "site_id": warehouse.sites(now.version, now.scope)}
+    found = []
+    for said in orders_view.conditions(now):
+        one = condition(said)
+        found.append(("cond", said, plainly(one.attribute, one.value, names, now.language)))
+    return found
 
 
 def _figure(id_: str, now: Reading) -> str:

@@ -59,7 +59,7 @@ def heading(chosen: Chosen, total: int, now: Reading) -> None:
 
 
 def show(found: Listed, first: int, chosen: Chosen, now: Reading) -> None:
-    show_table(_table(found.rows, chosen, now), "orders")
+    show_table(table(found.rows, chosen, now), "orders")
     if found.total > SIZE:
         _pager(found.total, first, now)
 
@@ -76,7 +76,7 @@ def _pager(total: int, first: int, now: Reading) -> None:
         st.caption(now(words_paged.PAGE_OF, **said), width="content")
 
 
-def _table(rows: pl.DataFrame, chosen: Chosen, now: Reading) -> Table:
+def table(rows: pl.DataFrame, chosen: Chosen, now: Reading) -> Table:
     columns = (
         Column("order", now(words.ID), align="left", is_first=True),
         Column("state", now(words.STATE), align="left"),

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from assay.cells import dimensions
 from assay.contracts.vocabulary import KINDS, PRIORITIES, STATES
 from assay.kpis import KPIS, Kpi
+from assay.kpis import kpi as kpi_of
 from assay.scope import Scope
 from assay.text import Text
-from assay.warehouse.orders import DATED, SHOWN, SORTINGS, Chosen
+from assay.warehouse.orders import DATED, HIDDEN, SHOWN, SORTINGS, Chosen
 from assay.warehouse.orders_clock import AGES, BANDS, CLOCKS, PAUSED
 from assay.warehouse.orders_counted import Figure, countable
 from ui import address, words
+from ui.conditions import condition
 from ui.orders import read as orders_read
 from ui.orders import words as own_words
 from ui.reading import Reading
 from ui.view import View
 
 BY = ("vendor_id", "site_id", "service")
-CONDITIONS = ("left", "age", "dated", "find", "figure", "level", "states", "priorities", "kinds", "categories", "ids")
+CONDITIONS = ("left", "age", "dated", "find", "figure", "level", "cond", "states", "priorities", "kinds", "categories", "ids")
 """What narrows the list beside `clock` and `shown`; a reset takes all of it off."""
 KEY_WORDS: Mapping[str, Text] = {
     "clock": own_words.CLOCK, "shown": own_words.SHOWN, "left": own_words.LEFT, "age": own_words.AGE, "dated": words.PERIOD,
@@ -80,7 +83,26 @@ def figure(now: Reading) -> Figure | None:
     if "figure" not in now.view:
         return None
     kpi_id, _, sum_ = now.view["figure"][0].partition(_APART)
-    return Figure(kpi_id, sum_, now.grain, now.period.label, now.held("level", "") or None)
+    asked = (condition(one) for one in conditions(now))
+    held = tuple((one.attribute, one.value) for one in asked)
+    return Figure(kpi_id, sum_, now.grain, now.period.label, now.held("level", "") or None, held)
+
+
+def conditions(now: Reading) -> tuple[str, ...]:
+    """What the link says of the part of the work that the figure is of, as far as orders are listed by it."""
+    return tuple(said for said in now.view.get("cond", ()) if condition(said).attribute in _listed_by(now))
+
+
+def left_out(now: Reading) -> tuple[str, ...]:
+    """What the link says of the part and no list of orders is made by: who was sent."""
+    return tuple(said for said in now.view.get("cond", ()) if "figure" in now.view and condition(said).attribute in HIDDEN)
+
+
+def _listed_by(now: Reading) -> tuple[str, ...]:
+    if "figure" not in now.view:
+        return ()
+    counted = kpi_of(now.view["figure"][0].partition(_APART)[0])
+    return tuple(name for name in dimensions(counted) if name not in HIDDEN)
 
 
 def _named(kpi: Kpi, sum_: str) -> str:

@@ -49,6 +49,10 @@ CHIP_FIGURE = Text("{kpi}：{what}", "{kpi}: {what}")
 CHIP_LEVEL = Text("服务等级 {what}", "Service level {what}")
 CHIP_IDS = Text("指定的 {count} 单", "{count} named orders")
 FIGURE, LEVEL, IDS = Text("数值", "Figure"), Text("服务等级", "Service level"), Text("指定的工单", "Named orders")
+NOT_BY_WORKER = Text(
+    "条件中有作业人员的分类。工单从不按作业人员列出，因此这里未按它筛选，单数会多于那一部分的数字。",
+    "Who was sent is among the conditions. Orders are never listed by that, so this list is wider than the figure of that part.",
+)
 PAGE = Text("页", "Page")
 ALL_TIME = Text("不限于所选期间。", "Not limited to the chosen period.")
 FIGURE_NOTE = Text("期间由该指标自己的日期决定：{period}。", "The period is placed by the KPI's own date: {period}.")

@@ -13,6 +13,7 @@ from assay.report.overview import Overview, left_out, total
 from assay.say import overview as say
 from assay.warehouse.orders_counted import REST
 from ui import address, download, warehouse, words
+from ui.causes.words_closer import WHY_HINT, WHY_MOVED
 from ui.data import lineage as data_lineage
 from ui.markup import Cell, Column, Table
 from ui.orders import view as orders_view
@@ -28,6 +29,8 @@ def show(now: Reading, found: Overview) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="detail_heading"):
             st.subheader(kpi.title(now.language), anchor=False)
             download.button(lambda: download.history(result, _cells(now, result), now), f"assay-{kpi.id}.xlsx", "history", now)
+            st.page_link("pages/causes.py", label=now(WHY_MOVED), icon=":material/account_tree:", help=now(WHY_HINT),
+                         query_params=address.params())
             st.button(now(words.CLOSE_DETAIL), icon=":material/close:", key="close_detail", type="tertiary",
                       on_click=address.go, kwargs={"kpi": None})
         st.markdown(kpi.sentence(now.language))

@@ -13,6 +13,8 @@ from assay.report.trend_chart import told
 from assay.report.trends import Trend, Trends
 from assay.say import trends as say
 from ui import address, plotted
+from ui.causes import view as causes_view
+from ui.causes import words_closer as causes_words
 from ui.orders import view as orders_view
 from ui.reading import Reading
 from ui.trends import ahead as trends_ahead
@@ -101,7 +103,7 @@ def _point(one: Trend, found: Trends, clicked: str | None, now: Reading) -> None
 
 
 def _links(kpi: Kpi, member: str | None, label: str, numerator: float, denominator: float, now: Reading) -> list[str]:
-    """Links to the orders of a point: those that failed first."""
+    """Links to the orders of a point, those that failed first, and to why it moved."""
     key = "vendors" if trends_view.across(now) == "vendor_id" else "sites"
     narrowed = {} if member is None else {key: member}
     failed = ("numerator", numerator) if kpi.direction == "lower" else ("rest", denominator - numerator)
@@ -111,6 +113,9 @@ def _links(kpi: Kpi, member: str | None, label: str, numerator: float, denominat
         href = orders_view.of_figure(kpi, sum_, period=label, **narrowed) if count > 0 else None
         if href:
             found.append(f'<a href="{escape(href)}" target="_self">{escape(now(word, count=written.count(count)))}</a>')
+    if causes_view.is_offered(kpi.id, now):
+        why = causes_view.of_kpi(kpi.id, period=label, **narrowed)
+        found.append(f'<a href="{escape(why)}" target="_self">{escape(now(causes_words.WHY_MOVED))}</a>')
     return found
 
 

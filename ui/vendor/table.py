@@ -53,7 +53,7 @@ def _row(one: CardKpi, card: VendorCard, now: Reading) -> dict[str, Cell]:
         "target": _NONE if one.target is None else Cell(say_vendor.aim(kpi, one.target, language)),
         "variation": _variation(one, series, card, now),
         "assurance": _assurance(one, now),
-        "change": _change(one, now),
+        "change": _change(one, card, now),
         "n": _n(one, card, now),
     }
 
@@ -86,18 +86,19 @@ def _assurance(one: CardKpi, now: Reading) -> Cell:
     return Cell(say.ASSURANCE[one.trend.assurance](now.language), icons=icons, tone=tone)
 
 
-def _change(one: CardKpi, now: Reading) -> Cell:
-    """The change with its interval; in colour only where it is more than chance."""
+def _change(one: CardKpi, card: VendorCard, now: Reading) -> Cell:
+    """The change with its interval; in colour only where it is more than chance. It opens why."""
     kpi, language = one.kpi, now.language
     if one.value is None or one.previous is None:
         return _NONE
+    href = None if one.label is None else vendor_view.of_causes(kpi, one.label, card.vendor_id, now)
     by = one.value / one.previous if kpi.is_log else one.value - one.previous
     if one.moved is None:
-        return Cell(written.change(kpi, by, language), tone="muted", hover=now(words.NOT_TESTED))
+        return Cell(written.change(kpi, by, language), href=href, tone="muted", hover=now(words.NOT_TESTED))
     tone = _SIDES[one.moved.side] if one.has_moved else "plain"
     hover = "" if one.has_moved else now(words.BY_CHANCE)
     between = say_vendor.span(kpi, one.moved.low, one.moved.high, language)
-    return Cell(written.change(kpi, by, language), tone=tone, note=between, hover=hover)
+    return Cell(written.change(kpi, by, language), href=href, tone=tone, note=between, hover=hover)
 
 
 def _n(one: CardKpi, card: VendorCard, now: Reading) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assay.kpis import Kpi
 from ui import warehouse
+from ui.causes import view as causes_view
 from ui.orders import view as orders_view
 from ui.reading import Reading
 from ui.trends import view as trends_view
@@ -33,6 +34,13 @@ def of_site(kpi: str, vendor_id: str, service: str | None, site_id: str) -> str:
     """The link to the control chart of the vendor at one site."""
     narrowed = {"vendors": vendor_id, "services": service, "sites": None}
     return trends_view.of_series(kpi, site_id, grain="month", across="site_id", **narrowed)
+
+
+def of_causes(kpi: Kpi, label: str, vendor_id: str, now: Reading) -> str | None:
+    """The link to why a KPI of the vendor moved in a month; None where nothing can be looked into."""
+    if not causes_view.is_offered(kpi.id, now):
+        return None
+    return causes_view.of_kpi(kpi.id, period=label, vendors=vendor_id, **_WHOLE)
 
 
 def of_figure(kpi: Kpi, sum_: str, label: str, vendor_id: str) -> str | None:

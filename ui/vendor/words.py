@@ -47,9 +47,9 @@ MONTH_RUNS = Text(
 
 ALL_KPIS = Text("全部指标", "All KPIs")
 KPIS_HINT = Text(
-    "各组内最需关注的在前。图标与“趋势”页同一算法；点名称或走势看控制图，点数值看未达到的工单，点 n 看全部工单。",
+    "各组内最需关注的在前。图标与“趋势”页同一算法；点名称或走势看控制图，点数值看未达到的工单，点变化看根因，点 n 看全部工单。",
     "Most concern first within each group. The icons are those of the page Trends; a name or its line opens the control chart, a value "
-    "the orders that failed, n all of them.",
+    "the orders that failed, a change its root cause, n all of them.",
 )
 KPI = Text("指标", "KPI")
 LATEST = Text("最近值", "Latest")

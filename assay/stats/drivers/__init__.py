@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assay.stats.drivers.factors import corrected
 from assay.stats.drivers.interactions import interactions
 from assay.stats.drivers.model import drivers
 from assay.stats.drivers.ordered import Ordered, ordered
@@ -33,6 +34,7 @@ __all__ = [
     "LevelPair",
     "Ordered",
     "Quantile",
+    "corrected",
     "drivers",
     "interactions",
     "ordered",

@@ -27,7 +27,11 @@ def judged(
     confidence: float,
 ) -> tuple[FactorEffect, ...]:
     """The factors of a fit in the order of `names`, with q-values over those that have a test."""
-    found = [_effect(name, grouped, of, fit, errors, minimum_n, confidence) for name in names]
+    return corrected([_effect(name, grouped, of, fit, errors, minimum_n, confidence) for name in names])
+
+
+def corrected(found: Sequence[FactorEffect]) -> tuple[FactorEffect, ...]:
+    """Factors that are told together, with q-values over those of them that have a test."""
     tested = [one.p_value for one in found if one.p_value is not None]
     adjusted = iter(stats.false_discovery_control(tested).tolist() if tested else [])
     return tuple(one if one.p_value is None else _with_q(one, next(adjusted)) for one in found)

@@ -1,0 +1,1 @@
+"""Localisation measured: anomalies with known causes, and what several methods say of them."""
