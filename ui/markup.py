@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from ui.icons import Icon, icon_html
+from assay.charts.icons import Icon, icon_html
 from ui.sparkline import sparkline
 
 Mark = Literal["met", "missed", "none"]

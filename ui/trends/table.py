@@ -9,7 +9,7 @@ from assay.report.trends import Trend, TrendRow, Trends
 from assay.say import trends as say
 from assay.text import Language
 from ui import download, words
-from ui.icons import Icon, Picture, Shade
+from assay.charts.icons import Icon, Picture, Shade
 from ui.markup import Cell, Column, Table, Tone
 from ui.reading import Reading
 from ui.trends import view as trends_view

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from assay.stats.localise.evidence import Against
-from assay.stats.localise.family import Family
+from assay.stats.localise.family import HIGHEST, Family
 from assay.stats.localise.lattice import Lattice
 from assay.stats.localise.movement import Movement
 
@@ -40,7 +40,7 @@ class Above:
                 expected[held] *= (np.maximum(rest, 0.0) + 1 / variance) / sure
             spread[held] += 1 / sure
         if family.kind == "p":
-            expected = np.clip(expected, 1e-9, 0.98 * seen.n)
+            expected = np.clip(expected, 1e-9, HIGHEST * seen.n)
         return Against(seen.numerator, expected, seen.n, spread)
 
 
@@ -52,11 +52,12 @@ def above(found: Lattice, moved: Movement) -> Above:
     left, first, levels = np.zeros(len(found.n)), found.rows.indices[found.rows.indptr[:-1]], _levels(found)
     for place, sub in enumerate(found.subsets):
         mine = np.flatnonzero(found.subset == place)
-        left[mine] = sum(moved.two.get(pair, 0.0) for pair in combinations(sub, 2))
+        left[mine] = sum(moved.two[pair].variance for pair in combinations(sub, 2) if pair in moved.two)
         for at, attribute in enumerate(sub):
             over = levels[attribute][first[mine]] if len(sub) > 1 and attribute in levels else np.full(len(mine), _NONE)
-            up[mine, at], variance[mine, at] = over, moved.one.get(attribute, 0.0)
-            left[mine] += np.where(over == _NONE, moved.one.get(attribute, 0.0), 0.0)
+            moves = moved.one[attribute].variance if attribute in moved.one else 0.0
+            up[mine, at], variance[mine, at] = over, moves
+            left[mine] += np.where(over == _NONE, moves, 0.0)
     return Above(up, variance, left)
 
 

@@ -11,7 +11,7 @@ from scipy.special import logsumexp
 
 from assay.stats.localise.above import Above, above
 from assay.stats.localise.evidence import Effects, Whole, against, evidence, worth_a_look
-from assay.stats.localise.family import Family
+from assay.stats.localise.family import HIGHEST, Family
 from assay.stats.localise.normal import Normal, Past, corrected
 
 _NOTHING = -1e6
@@ -43,7 +43,7 @@ class _Drawn:
 def chance(usual: Normal, of: Effects, simulations: int, seed: int) -> Chance:
     """History and period drawn anew and estimated anew `simulations` times, and searched as the period itself is."""
     rng = np.random.default_rng(seed)
-    truth = _truth(usual)
+    truth = _truth(usual, simulations, rng)
     drawn = _drawn(usual, truth, _moving(usual, truth, simulations, rng), rng)
     spread, levels = _spread(usual, truth, drawn), above(usual.lattice, usual.moved)
     return Chance(np.array([_highest(usual, of, drawn, spread, levels, at) for at in range(simulations)]), spread, levels)
@@ -57,46 +57,56 @@ def _highest(usual: Normal, of: Effects, drawn: _Drawn, spread: np.ndarray, leve
     return float(logsumexp(evidence(seen.of(looked), of, family) + found.prior[looked])) if len(looked) else _NOTHING
 
 
-def _truth(usual: Normal) -> np.ndarray:
-    """(C,) what each cell truly is in the simulation: main effects, and of what it was beyond them as much as is not chance."""
-    table, fit, family = usual.table, usual.fit, usual.family
+def _truth(usual: Normal, simulations: int, rng: np.random.Generator) -> np.ndarray:
+    """(C, B) what each cell may truly be: main effects, and beyond them what its history leaves probable."""
+    table, mean, family = usual.table, usual.fit.mean, usual.family
     n, seen = table.past_denominator.sum(axis=0), table.past_numerator.sum(axis=0)
-    told, noise = n * fit.mean, family.noise(n * fit.mean, n)
-    base = n if family.kind == "xmr" else told
-    own = float(max(((seen - told) ** 2 - noise).sum(), 0.0) / max(float((base**2).sum()), 1e-12))
+    own = _own(n, seen, mean, family)
     if own == 0:
-        return fit.mean
-    scale = family.variance if family.kind == "xmr" else 1.0
-    told_one = corrected(fit.mean, np.ones_like(n), Past(seen, told, n), np.full_like(n, own / scale), family)
-    return np.clip(told_one, 1e-6, 0.98) if family.kind == "p" else told_one
+        return np.repeat(mean[:, None], simulations, axis=1)
+    if family.kind == "xmr":
+        held = own / (own + family.variance / np.maximum(n, 1e-12))
+        beyond = held * (seen / np.maximum(n, 1e-12) - mean)
+        return (mean + beyond)[:, None] + np.sqrt(own * (1 - held))[:, None] * rng.standard_normal((len(n), simulations))
+    drawn = rng.standard_gamma((1 / own + seen)[:, None], (len(n), simulations)) / (1 / own + n * mean)[:, None]
+    return np.clip(mean[:, None] * drawn, 1e-6, HIGHEST) if family.kind == "p" else mean[:, None] * drawn
+
+
+def _own(n: np.ndarray, seen: np.ndarray, mean: np.ndarray, family: Family) -> float:
+    """The variance between cells beyond main effects and chance: relative (means: absolute)."""
+    told = n * mean
+    base = n if family.kind == "xmr" else told
+    over = ((seen - told) ** 2 - family.noise(told, n)).sum()
+    return float(max(over, 0.0) / max(float((base**2).sum()), 1e-12))
 
 
 def _moving(usual: Normal, truth: np.ndarray, simulations: int, rng: np.random.Generator) -> np.ndarray:
     """(C, B) what is drawn from in the period: the level that it has, and levels and pairs that move as they do."""
-    table, moved = usual.table, usual.moved
-    eta = np.repeat(usual.family.link(_at_level(usual, truth))[:, None], simulations, axis=1)
-    for place, variance in moved.one.items():
-        eta += rng.normal(0.0, np.sqrt(variance), (table.cards[place], simulations))[table.codes[:, place]]
-    for (one, other), variance in moved.two.items():
-        if variance > 0:
-            code = table.codes[:, one] * table.cards[other] + table.codes[:, other]
-            eta += rng.normal(0.0, np.sqrt(variance), (table.cards[one] * table.cards[other], simulations))[code]
-    return usual.family.mean(eta)
+    table, level = usual.table, _at_level(usual, truth)
+    moves = np.zeros_like(level)
+    for places, several in usual.moved.all.items():
+        if several.variance > 0:
+            code, groups = table.grouped(places)
+            sd = np.sqrt(several.drawn(simulations, rng))
+            moves += (sd * rng.standard_normal((groups, simulations)))[code]
+    if usual.family.kind == "xmr":
+        return level + moves
+    return np.minimum(level * np.exp(moves), HIGHEST if usual.family.kind == "p" else np.inf)
 
 
 def _at_level(usual: Normal, truth: np.ndarray) -> np.ndarray:
     table = usual.table
-    due = float((table.denominator * truth).sum())
+    due = table.denominator @ truth
     if usual.family.kind == "xmr":
         return truth + (table.numerator.sum() - due) / table.denominator.sum()
-    return truth * table.numerator.sum() / max(due, 1e-12)
+    return truth * table.numerator.sum() / np.maximum(due, 1e-12)
 
 
 def _drawn(usual: Normal, truth: np.ndarray, now: np.ndarray, rng: np.random.Generator) -> _Drawn:
-    """`truth` (C,) is what the history is drawn from, `now` (C, B) what the periods are."""
+    """`truth` (C, B) is what the history is drawn from, `now` (C, B) what the periods are."""
     table, found, family = usual.table, usual.lattice, usual.family
     n, past = table.denominator[:, None], table.past_denominator.sum(axis=0)[:, None]
-    history = family.drawn(np.broadcast_to(past, now.shape), np.broadcast_to(truth[:, None], now.shape), rng)
+    history = family.drawn(np.broadcast_to(past, now.shape), truth, rng)
     period = family.drawn(np.broadcast_to(n, now.shape), now, rng)
     mean = family.mean(usual.fit.again(history, past[:, 0]))
     here, before = _sums(found.rows, n[:, 0]), _sums(found.rows, past[:, 0])
@@ -113,18 +123,12 @@ def _sums(rows: sparse.csr_array, n: np.ndarray) -> Callable[[np.ndarray], np.nd
 
 
 def _spread(usual: Normal, truth: np.ndarray, drawn: _Drawn) -> np.ndarray:
-    """How far off the expectations were over the simulations. Segments of the same attributes share it, but for their size."""
+    """(S,) how far off the expectations were over the simulations."""
     table, found = usual.table, usual.lattice
-    due = found.rows @ (table.denominator * truth)
-    whole = Whole(0.0, float((table.denominator * truth).sum()), float(table.denominator.sum()))
-    off, size = _off(drawn, due, whole, found.n, usual.family)
-    groups = len(found.subsets)
-    each = np.bincount(found.subset, (off**2).mean(axis=1) * size, groups) / np.bincount(found.subset, minlength=groups)
-    return each[found.subset] / np.maximum(size, 1e-12)
-
-
-def _off(drawn: _Drawn, due: np.ndarray, whole: Whole, n: np.ndarray, family: Family) -> tuple[np.ndarray, np.ndarray]:
-    """(S, B) how far off, at the level of all rows; and (S,) the size by which its variance falls."""
-    if family.kind == "xmr":
-        return (drawn.expected - due[:, None]) / n[:, None] - (drawn.due - whole.expected) / whole.n, n
-    return drawn.expected * (whole.expected / np.maximum(drawn.due, 1e-12)) / np.maximum(due, 1e-12)[:, None] - 1, due
+    due = _sums(found.rows, table.denominator)(table.denominator[:, None] * truth)
+    whole = table.denominator @ truth
+    if usual.family.kind == "xmr":
+        off = (drawn.expected - due) / found.n[:, None] - (drawn.due - whole) / table.denominator.sum()
+    else:
+        off = drawn.expected * (whole / np.maximum(drawn.due, 1e-12)) / np.maximum(due, 1e-12) - 1
+    return (off**2).mean(axis=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logsumexp
 
-from assay.stats.localise.family import Family
+from assay.stats.localise.family import HIGHEST, Family
 from assay.stats.localise.result import Side
 
 _SIZES = np.array([0.2, 0.32, 0.45, 0.6, 0.8, 1.05, 1.35, 1.7, 2.1, 2.6, 3.2])
@@ -69,7 +69,7 @@ def against(
         return Against(numerator, expected + n * level, n, spread + family.variance / outside)
     outside = np.maximum(whole.numerator - numerator, 1.0)
     ratio = outside / np.maximum(whole.expected - expected, 1e-9)
-    told = np.clip(expected * ratio, 1e-9, 0.98 * n if family.kind == "p" else None)
+    told = np.clip(expected * ratio, 1e-9, HIGHEST * n if family.kind == "p" else None)
     return Against(numerator, told, n, spread + 1 / outside)
 
 

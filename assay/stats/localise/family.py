@@ -9,7 +9,7 @@ from scipy.special import expit, logit
 
 from assay.stats.localise.table import Kind
 
-_HIGHEST = 0.98
+HIGHEST = 0.98
 """No share is expected beyond it: what is certain leaves nothing to weigh."""
 
 
@@ -28,7 +28,7 @@ class Family:
 
     def link(self, mean: np.ndarray) -> np.ndarray:
         if self.kind == "p":
-            return logit(np.clip(mean, 1e-9, _HIGHEST))
+            return logit(np.clip(mean, 1e-9, HIGHEST))
         return mean if self.kind == "xmr" else np.log(np.maximum(mean, 1e-12))
 
     def weight(self, mean: np.ndarray) -> np.ndarray:

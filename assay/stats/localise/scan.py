@@ -76,7 +76,7 @@ def _is_enough(table: Table, found: Lattice) -> bool:
 
 
 def _sds(usual: Normal) -> tuple[tuple[str, float], ...]:
-    return tuple((usual.table.attributes[place], float(np.sqrt(variance))) for place, variance in usual.moved.one.items())
+    return tuple((usual.table.attributes[place], float(np.sqrt(moves.variance))) for place, moves in usual.moved.one.items())
 
 
 def _cause(search: Search, place: int, causes: tuple[Found, ...]) -> Cause:

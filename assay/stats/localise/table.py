@@ -49,6 +49,11 @@ class Table:
     def cards(self) -> tuple[int, ...]:
         return tuple(len(levels) for levels in self.levels)
 
+    def grouped(self, places: Sequence[int]) -> tuple[np.ndarray, int]:
+        """(C,) the group of each cell by some attributes, from 0, and the number of groups that may be."""
+        sizes = [self.cards[place] for place in places]
+        return np.ravel_multi_index([self.codes[:, place] for place in places], sizes), int(np.prod(sizes))
+
 
 def tabled(
     cells: pl.DataFrame,

@@ -33,7 +33,7 @@ class Icon:
 
 
 def icon_html(icon: Icon) -> str:
-    """An `<svg>` of 20 by 20 with its word as its name."""
+    """An `<svg>` of 20 by 20 with its word as its name; the style sheet around it gives the colours."""
     edge = ' stroke-dasharray="2 2"' if icon.picture == "empty" else ""
     return (
         f'<svg class="icon {icon.tone}" width="20" height="20" viewBox="0 0 20 20" role="img" aria-label="{escape(icon.word)}">'
