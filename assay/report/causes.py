@@ -27,6 +27,7 @@ _MONTH_DAYS = 30.4
 _ENOUGH = 0.8
 _CAUSE = "cause"
 _SIGNAL, _Z = 0.05, 1.959964
+_YEAR, _LEAST, _TELLING = 12, 3, 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,14 @@ def _lump(kpi: Kpi) -> float:
 def can_locate(kpi: Kpi) -> bool:
     """Whether the sums tell how far they vary by chance: of a mean they do only with squares."""
     return kpi.chart != "xmr" or kpi.squares
+
+
+def history(labels: Sequence[str], before: str, rows: float) -> tuple[str, ...]:
+    """Of the `labels` of all periods, latest first, those up to `before` that say what was to be expected, oldest first: a year of
+    them, or as many as hold so many rows that more would tell nothing, but at least three. `rows` are those of one."""
+    most = max(_LEAST, min(_YEAR, int(_TELLING / max(rows, 1.0))))
+    at = labels.index(before) if before in labels else 0
+    return tuple(reversed(labels[at : at + most]))
 
 
 def located(

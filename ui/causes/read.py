@@ -10,6 +10,7 @@ import streamlit as st
 
 from assay.cells import Where
 from assay.kpis import Grain, Kpi
+from assay.report import causes
 from assay.report.causes import Changed, Located, changed, located
 from assay.scope import Scope
 from assay.warehouse import read
@@ -19,8 +20,6 @@ from ui.warehouse import published
 
 _KEPT, _FEW = 32, 8
 YEAR = 12
-_ENOUGH, _LEAST = 400_000, 3
-"""Rows of history that are read: a year of them, or as many periods as hold so many rows, but at least three."""
 
 
 def changed_of(asked: Question, split: str) -> Changed | None:
@@ -59,10 +58,7 @@ def _located(
 
 def history(version_: str, scope: Scope, grain: Grain, before: str, rows: float) -> tuple[str, ...]:
     """The labels of the periods up to `before` that say what was to be expected, oldest first; `rows` are those of one."""
-    labels = [one.label for one in warehouse.periods(version_, scope, grain)]
-    most = max(_LEAST, min(YEAR, int(_ENOUGH / max(rows, 1.0))))
-    at = labels.index(before) if before in labels else 0
-    return tuple(reversed(labels[at : at + most]))
+    return causes.history([one.label for one in warehouse.periods(version_, scope, grain)], before, rows)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)

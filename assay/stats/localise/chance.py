@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from assay.stats.localise.family import HIGHEST, Family
 from assay.stats.localise.normal import Normal, Past, corrected
 
 _NOTHING = -1e6
+_AT_ONCE = 2
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,24 +35,39 @@ class Chance:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
-    """B simulated periods as the segments see them: numerators and expectations (S, B), and (B,) sums of all rows."""
+    """B simulated periods as the segments see them: numerators and expectations (S, B), (B,) sums of all rows, and (S,) the sum of
+    the squares of how far off the expectations were."""
 
     numerator: np.ndarray
     expected: np.ndarray
     totals: np.ndarray
     due: np.ndarray
+    off: np.ndarray
+
+
+_Sums = Callable[[np.ndarray], np.ndarray]
 
 
 def chance(usual: Normal, of: Effects, simulations: int, seed: int) -> Chance:
-    """History and period drawn anew and estimated anew `simulations` times, and searched as the period itself is."""
-    rng = np.random.default_rng(seed)
-    truth = _truth(usual, simulations, rng)
-    drawn = _drawn(usual, truth, _moving(usual, truth, simulations, rng), rng)
-    spread, levels = _spread(usual, truth, drawn), above(usual.lattice, usual.moved)
-    return Chance(np.array([_highest(usual, of, drawn, spread, levels, at) for at in range(simulations)]), spread, levels)
+    """History and period drawn anew and estimated anew `simulations` times, and searched as the period itself is.
+
+    In as many parts as `_AT_ONCE`, whatever the machine has: each draws from a generator of its own, so that equal seeds give
+    equal answers.
+    """
+    levels, sums = above(usual.lattice, usual.moved), _both_sums(usual)
+    sizes = [len(part) for part in np.array_split(np.arange(simulations), _AT_ONCE)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        drawn = list(pool.map(lambda size, rng: _drawn(usual, sums, size, rng), sizes, np.random.default_rng(seed).spawn(_AT_ONCE)))
+        spread = sum(part.off for part in drawn) / simulations
+        highest = pool.map(lambda part: _highest(usual, of, part, spread, levels), drawn)
+        return Chance(np.concatenate(list(highest)), spread, levels)
 
 
-def _highest(usual: Normal, of: Effects, drawn: _Drawn, spread: np.ndarray, levels: Above, at: int) -> float:
+def _highest(usual: Normal, of: Effects, drawn: _Drawn, spread: np.ndarray, levels: Above) -> np.ndarray:
+    return np.array([_evidence(usual, of, drawn, spread, levels, at) for at in range(len(drawn.totals))])
+
+
+def _evidence(usual: Normal, of: Effects, drawn: _Drawn, spread: np.ndarray, levels: Above, at: int) -> float:
     found, family = usual.lattice, usual.family
     whole = Whole(float(drawn.totals[at]), float(drawn.due[at]), float(usual.table.denominator.sum()))
     seen = levels.allowed(against(drawn.numerator[:, at], drawn.expected[:, at], found.n, spread, whole, family), family)
@@ -102,33 +120,41 @@ def _at_level(usual: Normal, truth: np.ndarray) -> np.ndarray:
     return truth * table.numerator.sum() / np.maximum(due, 1e-12)
 
 
-def _drawn(usual: Normal, truth: np.ndarray, now: np.ndarray, rng: np.random.Generator) -> _Drawn:
-    """`truth` (C, B) is what the history is drawn from, `now` (C, B) what the periods are."""
+def _drawn(usual: Normal, sums: tuple[_Sums, _Sums], simulations: int, rng: np.random.Generator) -> _Drawn:
+    """So many histories and the periods that follow them. `sums`: over what is there in the period, and in the history."""
     table, found, family = usual.table, usual.lattice, usual.family
+    here, before = sums
+    truth = _truth(usual, simulations, rng)
+    now = _moving(usual, truth, simulations, rng)
     n, past = table.denominator[:, None], table.past_denominator.sum(axis=0)[:, None]
     history = family.drawn(np.broadcast_to(past, now.shape), truth, rng)
     period = family.drawn(np.broadcast_to(n, now.shape), now, rng)
     mean = family.mean(usual.fit.again(history, past[:, 0]))
-    here, before = _sums(found.rows, n[:, 0]), _sums(found.rows, past[:, 0])
     known = Past(before(history), before(past * mean), before(past))
     told = corrected(here(n * mean), found.n[:, None], known, usual.own[:, None], family)
-    return _Drawn(here(period), told, period.sum(axis=0), (n * mean).sum(axis=0))
+    due = (n * mean).sum(axis=0)
+    return _Drawn(here(period), told, period.sum(axis=0), due, (_off(usual, here(n * truth), truth, told, due) ** 2).sum(axis=1))
 
 
-def _sums(rows: sparse.csr_array, n: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """What adds up (C, B) values over the segments. They are nothing wherever `n` is; single precision is enough for chance."""
+def _both_sums(usual: Normal) -> tuple[_Sums, _Sums]:
+    table, rows = usual.table, usual.lattice.rows
+    return _sums(rows, table.denominator), _sums(rows, table.past_denominator.sum(axis=0))
+
+
+def _sums(rows: sparse.csr_array, n: np.ndarray) -> _Sums:
+    """What adds up (C, B) values over the segments. They are nothing wherever `n` is, and where that is often only the others are
+    taken; single precision is enough for chance."""
     cells = np.flatnonzero(n > 0)
-    held = (rows if len(cells) == len(n) else rows[:, cells]).astype(np.float32)
+    if len(cells) > _MOSTLY * len(n):
+        whole = rows.astype(np.float32)
+        return lambda values: (whole @ values.astype(np.float32)).astype(float)
+    held = rows[:, cells].astype(np.float32)
     return lambda values: (held @ values[cells].astype(np.float32)).astype(float)
 
 
-def _spread(usual: Normal, truth: np.ndarray, drawn: _Drawn) -> np.ndarray:
-    """(S,) how far off the expectations were over the simulations."""
-    table, found = usual.table, usual.lattice
-    due = _sums(found.rows, table.denominator)(table.denominator[:, None] * truth)
-    whole = table.denominator @ truth
+def _off(usual: Normal, true: np.ndarray, truth: np.ndarray, told: np.ndarray, due: np.ndarray) -> np.ndarray:
+    """(S, B) how far expectations (`told`, of all rows `due`) were from what was `true` of the segments, at the level of all."""
+    n, whole = usual.table.denominator, usual.table.denominator @ truth
     if usual.family.kind == "xmr":
-        off = (drawn.expected - due) / found.n[:, None] - (drawn.due - whole) / table.denominator.sum()
-    else:
-        off = drawn.expected * (whole / np.maximum(drawn.due, 1e-12)) / np.maximum(due, 1e-12) - 1
-    return (off**2).mean(axis=1)
+        return (told - true) / usual.lattice.n[:, None] - (due - whole) / n.sum()
+    return told * (whole / np.maximum(due, 1e-12)) / np.maximum(true, 1e-12) - 1
