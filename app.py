@@ -7,6 +7,7 @@ import streamlit as st
 from assay.scope import Scope
 from ui import filters, frame, words
 from ui.causes import words as causes_words
+from ui.summary import words as summary_words
 from ui.vendor import words as vendor_words
 
 began = time.perf_counter()
@@ -16,6 +17,7 @@ language = now.language if now else frame.language_before_data()
 data = st.Page("pages/data.py", title=words.DATA(language), icon=":material/database:")
 pages = {
     words.LOOK(language): [
+        st.Page("pages/summary.py", title=summary_words.SUMMARY(language), icon=":material/summarize:"),
         st.Page("pages/overview.py", title=words.OVERVIEW(language), icon=":material/dashboard:", default=True),
         st.Page("pages/orders.py", title=words.ORDERS(language), icon=":material/assignment:"),
         st.Page("pages/agreements.py", title=words.AGREEMENTS(language), icon=":material/handshake:"),

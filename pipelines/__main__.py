@@ -20,6 +20,7 @@ WAREHOUSE = Path("data/warehouse")
 MAPPINGS = Path("data/mappings")
 SAMPLE = Path("data/sample")
 TEMPLATES = Path("build/templates")
+REPORTS = Path("build/reports")
 TABLES = tuple(contract.table for contract in SOURCES)
 _LOG_WIDTH = 160
 
@@ -99,6 +100,13 @@ def publish(asked: argparse.Namespace, console: Console) -> int:
     from pipelines.publishing import publishing
 
     return publishing(asked, console, _now())
+
+
+def report(asked: argparse.Namespace, console: Console) -> int:
+    """Writes the report of a month as files and, where asked, sends it; or sends what waits in the outbox."""
+    from pipelines.reporting import reporting
+
+    return reporting(asked, console, _now())
 
 
 def status(asked: argparse.Namespace, console: Console) -> int:
@@ -194,13 +202,27 @@ def _of_publish(asking: argparse.ArgumentParser) -> None:
     asking.add_argument("--register", help="file or URL of the register; by default ASSAY_REGISTER, else beside the warehouse")
 
 
+def _of_report(asking: argparse.ArgumentParser) -> None:
+    asking.add_argument("--month", type=_month, help="such as 2026-10; by default the last one that is over")
+    asking.add_argument("--format", default="pdf,xlsx,pptx", help="of pdf, xlsx, pptx and html, with commas between")
+    about = asking.add_mutually_exclusive_group()
+    about.add_argument("--vendor", metavar="ID", help="the report of one vendor, with its rights; by default that of the company")
+    about.add_argument("--vendors", action="store_true", help="a report for each vendor with an agreement in the month")
+    asking.add_argument("--to", type=Path, default=REPORTS, metavar="FOLDER")
+    asking.add_argument("--address", default="", metavar="URL", help="where the application is reached, for links to its pages")
+    sends = "send it by mail (settings: ASSAY_SMTP_…); with --vendors VENDOR=ADDRESS"
+    asking.add_argument("--send", nargs="+", action="extend", default=[], metavar="ADDRESS", help=sends)
+    asking.add_argument("--resend", action="store_true", help="send what waits in the outbox of the folder, and make nothing")
+    asking.add_argument("--register", help="file or URL of the register; by default ASSAY_REGISTER, else beside the warehouse")
+
+
 def _of_status(asking: argparse.ArgumentParser) -> None:
     """Nothing of its own."""
 
 
 _OPTIONS: dict[Command, Callable[[argparse.ArgumentParser], None]] = {
     load: _of_load, check: _of_check, repair: _of_repair, template: _of_template, suggest: _of_suggest, simulate: _of_simulate,
-    publish: _of_publish, status: _of_status,
+    publish: _of_publish, report: _of_report, status: _of_status,
 }
 
 

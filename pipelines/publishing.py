@@ -14,6 +14,7 @@ from rich.text import Text as Styled
 
 from assay import written
 from assay.register.open import NotOpened, located, opened
+from assay.report.monthly import freeze
 from assay.report.publishing import Issued, NotPublishable, due, publish_month
 from assay.report.settled import Settled
 from assay.say import publishing as say
@@ -40,6 +41,9 @@ def publishing(asked: argparse.Namespace, console: Console, now: datetime) -> in
     _told(issued, asked.lang, console)
     made = () if asked.dry_run else publish_month(warehouse, register, ALL, issued, by, now)
     console.print(Styled(_closing(len(made), by, asked)))
+    if made:
+        reports = freeze(warehouse, register, ALL, issued, asked.vendor is None, by, now)
+        console.print(Styled(say.REPORTS(asked.lang, n=len(reports))))
     return 0
 
 

@@ -3,12 +3,13 @@ from data."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
 from assay.charts.icons import Icon, icon_html
-from ui.sparkline import sparkline
+from assay.charts.sparkline import sparkline
 
 Mark = Literal["met", "missed", "none"]
 Tone = Literal["plain", "concern", "improvement", "common", "neutral", "muted", "hole", "faint", "thin", "full", "group"]
@@ -75,6 +76,7 @@ class Card:
     hover: str = ""
     href: str | None = None
     tone: Tone = "plain"
+    icons: tuple[Icon, ...] = ()  # what its series says of itself
 
     def __post_init__(self) -> None:
         _needs_word(self.mark, self.mark_word)
@@ -170,5 +172,16 @@ def _size(value: str) -> str:
 
 
 def _lines(card: Card, agreed: str) -> tuple[tuple[str, str], ...]:
-    lines = (("agreed", agreed), ("basis", escape(card.basis)), ("note", escape(card.note)))
+    icons = f'<span class="icons">{"".join(map(icon_html, card.icons))}</span>' if card.icons else ""
+    lines = (("agreed", icons + agreed), ("basis", escape(card.basis)), ("note", escape(card.note)))
     return tuple((name, words) for name, words in lines if words)
+
+
+def sentences_html(clauses: Sequence[tuple[str, str | None]], is_lead: bool = False) -> str:
+    """A paragraph of clauses, each with the link to its evidence or None."""
+    said = "".join(_clause(text, href) for text, href in clauses)
+    return f'<p class="sentences{" lead" if is_lead else ""}">{said}</p>'
+
+
+def _clause(text: str, href: str | None) -> str:
+    return escape(text) if href is None else f'<a class="clause" href="{escape(href)}">{escape(text)}</a>'

@@ -9,15 +9,10 @@ import polars as pl
 
 from assay.cells import Where, grains
 from assay.kpis import Grain, Kpi
+from assay.report.overview import MAIN
 from assay.scope import Scope
 from ui import warehouse
 from ui.reading import TREND
-
-MAIN = (
-    "response_on_time", "completion_on_time", "clearance_rate", "repeat_rate",
-    "inspection_pass_rate", "csat_top2_share", "complaint_rate", "overdue_backlog_share",
-)
-"""The KPIs that the overview opens with; the others are one click away."""
 
 
 def kpis(version: str, scope: Scope, grain: Grain) -> tuple[tuple[Kpi, ...], tuple[Kpi, ...]]:

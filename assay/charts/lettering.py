@@ -39,11 +39,16 @@ def shortened(text: str, room: float, size: float = SIZE) -> str:
     return text[:fits].rstrip() + "…"
 
 
+def pieces(text: str) -> list[str]:
+    """What stays whole where lines are broken: words with their spaces, Chinese characters with the marks behind them."""
+    return _PIECE.findall(text)
+
+
 def wrapped(text: str, room: float, size: float = SIZE, most: int | None = None) -> tuple[str, ...]:
     """The text in lines of at most `room` pixels, broken at spaces or between Chinese characters, never before a mark that closes
     or between a figure and what it counts. Of more than `most` lines the last is shortened."""
     lines = [""]
-    for piece in _PIECE.findall(text):
+    for piece in pieces(text):
         if piece == "\n" or (lines[-1] and breadth(lines[-1] + piece.rstrip(), size) > room):
             lines.append("")
         lines[-1] += piece.lstrip("\n")

@@ -11,7 +11,7 @@ Ruling = Literal["accepted", "rejected", "withdrawn"]
 PublicationKind = Literal["statement", "cells"]
 MemberOf = Literal["vendor_id", "site_id"]
 
-VERSION = 3
+VERSION = 4
 """The version of the tables below. It grows with every change of them; a register of an earlier one is given what it lacks."""
 METADATA = MetaData()
 
@@ -139,6 +139,22 @@ ACTION_STEPS = Table(
     Index("action_steps_by_action", "action_id"),
 )
 
-SINCE = {2: (REBASES, WITHDRAWALS), 3: (ACTIONS, ACTION_MEMBERS, ACTION_STEPS)}
+REPORTS = Table(
+    "reports",
+    METADATA,
+    Column("report_id", Integer, primary_key=True),
+    Column("vendor_id", String),  # null: of all vendors
+    Column("month", Date, nullable=False),
+    Column("language", String, nullable=False),
+    Column("content", Text, nullable=False),  # the document as canonical JSON
+    Column("sha256", String, nullable=False),  # of the content in UTF-8
+    Column("warehouse_version", String, nullable=False),
+    Column("definitions_version", String, nullable=False),
+    Column("published_by", String, nullable=False),
+    Column("published_at", DateTime, nullable=False),
+    Index("reports_by_vendor", "month", "vendor_id", "language"),
+)
+
+SINCE = {2: (REBASES, WITHDRAWALS), 3: (ACTIONS, ACTION_MEMBERS, ACTION_STEPS), 4: (REPORTS,)}
 """What each version brought."""
 APPEND_ONLY = (ADJUSTMENTS, DECISIONS, PUBLICATIONS, *(table for added in SINCE.values() for table in added))

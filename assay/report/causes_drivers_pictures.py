@@ -52,8 +52,11 @@ def drawable(found: Sequence[FactorEffect]) -> tuple[FactorEffect, ...]:
     return tuple(one for one in found if one.q_value is not None)
 
 
-def effects(of: Driven, factors: Sequence[FactorEffect], title: str, based: str, language: Language) -> Chart:
-    """Average marginal effects in points or units; of durations the ratio to the reference. Raises ValueError without factors."""
+def effects(
+    of: Driven, factors: Sequence[FactorEffect], title: str, based: str, language: Language, *, opens: bool = True
+) -> Chart:
+    """Average marginal effects in points or units; of durations the ratio to the reference. `opens`: whether a click on a level
+    opens it where this is shown. Raises ValueError without factors."""
     kpi = of.kpi
     way = _Way(
         lambda level: drawn(kpi, level), lambda at: _written(kpi, at, language), lambda effect: _tone(kpi, effect),
@@ -67,7 +70,7 @@ def effects(of: Driven, factors: Sequence[FactorEffect], title: str, based: str,
         plotted = say.PLOTTED(language, unit=say.IN_UNIT(language, unit=unit))
         axis = Axis(unit=unit)
     groups = [_group(one, way, language) for one in factors]
-    note = f"{plotted}{'。' if language == 'zh' else '. '}{say.CLICK(language)}"
+    note = f"{plotted}{'。' if language == 'zh' else '. '}{say.CLICK(language)}" if opens else plotted
     return forest(groups, axis, way.nothing, say.NO_DIFFERENCE(language), title, based, note, language)
 
 

@@ -16,8 +16,8 @@ Alignment = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A cell of icons and words: what a series does, and what that means for its target. A file without pictures writes the words of
-    the icons, then `text`. `to` is a page of the application, such as "trends?kpi=clearance"; "" for none."""
+    """A cell of icons and words: what a series does, and what that means for its target. A file without pictures writes `text` and
+    the words of the icons. `to` is a page of the application, such as "trends?kpi=clearance"; "" for none."""
 
     icons: tuple[Icon, ...]
     text: str = ""
@@ -74,8 +74,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure at a glance, already in words: 目标达成, 93.4 %, 约定 ≥ 95 %. `trend` are values of the periods up to this one, drawn
-    the size of a word where there is room; `to` is a page of the application."""
+    """One figure at a glance, already in words: 目标达成, 93.4 %, 约定 ≥ 95 %. `trend` are values of the periods up to this one,
+    drawn the size of a word where there is room; `to` is a page of the application."""
 
     label: str
     value: str
@@ -181,7 +181,8 @@ class Section:
     @property
     def plain(self) -> tuple[Plain | PageBreak, ...]:
         """The blocks one after the other, for those who have no room beside."""
-        return tuple(one for block in self.blocks for one in ((*block.left, *block.right) if isinstance(block, Beside) else (block,)))
+        apart = ((*block.left, *block.right) if isinstance(block, Beside) else (block,) for block in self.blocks)
+        return tuple(one for several in apart for one in several)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ from assay.stats.interval import Interval
 
 METHOD = "random"
 """Inspections on the overview are random checks: the only method whose rate may be carried over to all that was not looked at."""
+MAIN = (
+    "response_on_time", "completion_on_time", "clearance_rate", "repeat_rate",
+    "inspection_pass_rate", "csat_top2_share", "complaint_rate", "overdue_backlog_share",
+)
+"""The KPIs that the overview opens with; the others are one click away."""
 Cells = Mapping[str, pl.DataFrame]
 BY = ("vendor_id", "service", "priority_at_request", "site_id")
 

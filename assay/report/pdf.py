@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC
 from functools import cache
 from pathlib import Path
@@ -11,17 +11,15 @@ from typing import Any
 
 import typst
 
-from assay.report.document import Block, Cell, Document, Figures, Heading, Note, PageBreak, Paragraph, Table
-from assay.report.form import breadth, written
+from assay.report.document import Document
 from assay.report.glyphs import FONTS, LACKING, lacking, printable
+from assay.report.pdf_blocks import blocks
 from assay.text import Text
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
 _STANDARDS = ["a-2a", "ua-1"]
 """PDF/A-2a and PDF/UA-1. Both refuse a character that no font has, which Typst otherwise leaves blank without a word."""
 _FAMILY, _REGIONS = "Noto Sans CJK SC", {"zh": "cn", "en": "gb"}
-_PAGE, _SHORT, _LONG, _AT_MOST = 100, 12, 28, 60
-"""In letters of a table: the breadth of a page, what is short and what is long in a column, and the most that a long one gets."""
 _PAGE_OF = Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}")
 _LACKING = Text(
     "报告所用字体没有以下字符，文中以 {sign} 代替：{codes}。",
@@ -54,64 +52,16 @@ def _fonts() -> typst.Fonts:
 def _said(document: Document) -> dict[str, object]:
     """The document as plain values: every text printable, every figure written."""
     frame = {"font": _FAMILY, "region": _REGIONS[document.language], "page_of": _PAGE_OF(document.language)}
-    blocks = [*_blocks(document), *_about_glyphs(document)]
-    said = {"title": document.title, "subtitle": document.subtitle, "stamp": list(document.stamp), "blocks": blocks}
+    drawn = list(blocks(document))
+    said: dict[str, object] = {"title": document.title, "subtitle": document.subtitle, "stamp": list(document.stamp)}
+    said["blocks"] = [*drawn, *_about_glyphs(document, said, drawn)]
     return {**frame, "language": document.language, "is_landscape": document.is_landscape, **_printable(said)}
 
 
-def _about_glyphs(document: Document) -> Iterator[dict[str, object]]:
-    said = [document.title, document.subtitle, *document.stamp, json.dumps(list(_blocks(document)), ensure_ascii=False)]
-    codes = " ".join(f"U+{ord(letter):04X}" for letter in lacking(said))
+def _about_glyphs(document: Document, *said: object) -> Iterator[dict[str, object]]:
+    codes = " ".join(f"U+{ord(letter):04X}" for letter in lacking([json.dumps(said, ensure_ascii=False)]))
     if codes:
         yield {"kind": "note", "text": _LACKING(document.language, sign=LACKING, codes=codes)}
-
-
-def _blocks(document: Document) -> Iterator[dict[str, object]]:
-    for section in document.sections:
-        if section.title:
-            yield {"kind": "title", "text": section.title}
-        yield from map(_block, section.blocks)
-
-
-def _block(block: Block) -> dict[str, object]:
-    match block:
-        case Heading(text):
-            return {"kind": "heading", "text": text}
-        case Paragraph(text):
-            return {"kind": "paragraph", "text": text}
-        case Note(text):
-            return {"kind": "note", "text": text}
-        case Figures(cards):
-            return {"kind": "figures", "cards": [{"label": one.label, "value": one.value, "note": one.note} for one in cards]}
-        case Table():
-            return _table(block)
-        case PageBreak():
-            return {"kind": "page-break"}
-
-
-def _table(table: Table) -> dict[str, object]:
-    rows = [_line(table, row) for row in table.rows]
-    total = None if table.total is None else _line(table, table.total)
-    shares = _shares(table, [*rows, *([] if total is None else [total])])
-    columns = [
-        {"title": column.title, "alignment": column.alignment, "share": share}
-        for column, share in zip(table.columns, shares, strict=True)
-    ]
-    return {"kind": "table", "title": table.title, "columns": columns, "rows": rows, "total": total, "note": table.note}
-
-
-def _line(table: Table, row: tuple[Cell, ...]) -> list[str]:
-    return [written(value, form) for value, form in table.formed(row)]
-
-
-def _shares(table: Table, lines: Sequence[Sequence[str]]) -> list[int | None]:
-    """What each column gets of the room that is left by those that take what they need (None): long texts share it by length."""
-    cells = ([column.title, *(line[at] for line in lines)] for at, column in enumerate(table.columns))
-    needs = [min(_AT_MOST, max(map(breadth, texts))) for texts in cells]
-    short = _LONG if sum(needs) <= _PAGE else _SHORT
-    limits = (short if column.alignment == "left" else _LONG for column in table.columns)
-    shares = [need if need > limit else None for need, limit in zip(needs, limits, strict=True)]
-    return shares if any(shares) else [1, *shares[1:]]
 
 
 def _printable(value: object) -> Any:

@@ -33,3 +33,4 @@ DONE = Text("已写入 {n} 份（结算单与单元格）。署名 {by}。", "{n
 NOTHING = Text("与上次公布完全一致，没有写入。", "Everything is as it was published; nothing was written.")
 DRY = Text("仅试算，没有写入。", "Only computed; nothing was written.")
 PROVISIONAL = Text("暂计：该月尚未结束。", "Provisional: the month is not over.")
+REPORTS = Text("月报已随之保存：{n} 份（中英文）。", "The reports of the month are kept with it: {n}, in both languages.")

@@ -5,9 +5,28 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from assay.report.document import Card, Column, Document, Figures, Heading, Note, PageBreak, Paragraph, Section, Table
-from assay.report.form import Form
+from assay.charts.icons import Icon
+from assay.report.document import (
+    Beside,
+    Block,
+    Card,
+    Clause,
+    Column,
+    Document,
+    Figures,
+    Heading,
+    Marked,
+    Note,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Section,
+    Sentences,
+    Table,
+)
+from assay.report.form import Form, Quantity
 from assay.text import Language
+from tests.assay.chart_samples import charts
 
 HOSTILE = (
     '#panic("x")', '#import "a.typ"', "$ x^2 $", "*bold*", "_italic_", "\\u{41} \\n \\", "<label>", "@reference", "`code`",
@@ -16,6 +35,7 @@ HOSTILE = (
     '=HYPERLINK("a")', "{=1}",
 )  # fmt: skip
 MADE_AT = datetime(2026, 11, 15, 9, 0)
+ADDRESS = "https://localhost"
 
 
 def document(language: Language = "zh", rows: int = 60) -> Document:
@@ -48,4 +68,70 @@ def document(language: Language = "zh", rows: int = 60) -> Document:
         ),
         language,
         MADE_AT,
+    )
+
+
+def summary(language: Language = "zh") -> Document:
+    """What the monthly summary is made of: sentences that lead somewhere, figures with their signs, pictures, two columns."""
+    zh = language == "zh"
+    sections = (
+        Section("", tuple(_lead(zh)), key="lead"),
+        Section("供应商" if zh else "Vendors", (_vendors(zh),), key="vendors", message="一家未达标" if zh else "One vendor missed"),
+        Section("原因" if zh else "Causes", tuple(_causes(language)), key="causes"),
+    )
+    return Document(
+        "月度总结" if zh else "Monthly summary", "2026 年 10 月" if zh else "October 2026",
+        ("数据截至 2026-11-15 08:00" if zh else "Data to 2026-11-15 08:00",), sections, language, MADE_AT, address=ADDRESS,
+    )
+
+
+def _lead(zh: bool) -> tuple[Block, ...]:
+    clauses = (
+        Clause("24 家中 3 家未达标" if zh else "3 of 24 vendors missed their agreement", key="vendors"),
+        Clause("，其中 1 家确实变差" if zh else "; one is evidence of a real decline", to="trends?kpi=clearance_rate&vendor=V 1"),
+        Clause("，两家属正常波动。" if zh else ", two are within noise."),
+    )
+    worse, missing = _icons(zh)
+    agreed, trend = "约定 ≥ 95 %" if zh else "agreed ≥ 95 %", (95.0, 94.2, None, 94.1, 93.4)
+    cards = Figures((
+        Card("目标达成" if zh else "Met", "93.4 %", agreed, (worse, missing), trend, "overview"),
+        Card("扣款" if zh else "Credits", "¥12,300"),
+    ))
+    why = Clause("原因" if zh else "Why", key="causes"), Clause("见下。" if zh else ": below.", key="nowhere")
+    return Sentences(clauses, is_lead=True), cards, Sentences(why)
+
+
+def _icons(zh: bool) -> tuple[Icon, Icon]:
+    return Icon("down", "concern", "变差" if zh else "worse"), Icon("below", "muted", "不会达标" if zh else "will miss")
+
+
+def _vendors(zh: bool) -> Table:
+    rows = (
+        ("鑫堃电梯维保", Marked(_icons(zh), "90.5 %", "trends?vendor=V1"), Quantity(12, Form("number", unit="h")), -12300.0),
+        ("=1+1", Marked((Icon("wave", "common", "正常波动" if zh else "within noise"),)), None, 0.0),
+    )
+    columns = (
+        Column("供应商" if zh else "Vendor"), Column("及时率" if zh else "On time"),
+        Column("等待" if zh else "Wait", Form("number")), Column("金额" if zh else "Money", Form("money", unit="¥")),
+    )
+    note = "金额以约定为准。" if zh else "Money is as agreed."
+    return Table("供应商与指标" if zh else "Vendors and KPIs", columns, rows, note=note)
+
+
+def _causes(language: Language) -> tuple[Block, ...]:
+    zh, found = language == "zh", charts(language)
+    few = Table(
+        "", (Column("站点" if zh else "Site"), Column("变化" if zh else "Change", Form("number", 1, "%"))),
+        (("虹桥枢纽" if zh else "Hongqiao Hub", 2.5), ("滨江园区" if zh else "Riverside", -1.5)),
+    )
+    return (
+        Picture(found["control"]),
+        Beside(
+            (Heading("站点" if zh else "Sites"), Picture(found["waterfall"])),
+            (few, Picture(found["columns"], 180), Note("n = 120")),
+        ),
+        Heading("故障" if zh else "Faults"),
+        *(Picture(found[kind]) for kind in ("pareto", "forest", "ahead", "levels")),
+        Beside((Picture(found["caterpillar"]),), (Picture(found["funnel"]),)),
+        Picture(found["heat"]),
     )

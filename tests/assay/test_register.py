@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from assay.register import action
+from assay.register import action, reports
 from assay.register.actions import write
 from assay.register.adjustments import Decision, Request, UnknownAdjustment, adjustments, decide, write_adjustment
 from assay.register.finding import Finding
@@ -157,6 +157,7 @@ def test_the_database_itself_refuses_changes(register: Register, change: str) ->
     withdraw(register, ALL, Withdrawal(rebased.rebase_id, "wrong month", "J. Doe", NOON))
     seen = Finding(("2026-09",), ("2026-10",), Text("夜班变差", "night shifts got worse"), 120, (("vendor_id", "V01"),))
     write(register, ALL, action.Draft("nps", "夜班", seen, "kpi=nps", "warehouse-1", "2026.11"), "王芳", NOON)
+    reports.keep(register, ALL, [reports.Draft(None, OCTOBER, "zh", {"title": "月报"}, "warehouse-1", "2026.11")], "李雷", NOON)
     for table in APPEND_ONLY:
         column = table.columns.keys()[-1]
         with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), register.writing() as connection:

@@ -290,7 +290,7 @@ def test_a_register_of_the_second_version_keeps_its_rows_and_is_given_actions(tm
         with pytest.raises(DBAPIError, match="append-only"), register.writing() as connection:
             connection.exec_driver_sql("DELETE FROM actions")
     with closing(sqlite3.connect(tmp_path / "old.sqlite")) as now, closing(opened(tmp_path / "old.sqlite")) as again:
-        assert now.execute("SELECT version FROM schema_version").fetchall() == [(3,)]
+        assert now.execute("SELECT version FROM schema_version").fetchall() == [(4,)]
         assert len(listed(again, ALL)) == 1
 
 

@@ -23,7 +23,7 @@ NOON = datetime(2026, 11, 2, 12)
 OF_V01 = Rebase("response_on_time", date(2026, 4, 1), "第二班组到位；a second crew", "王芳", NOON, vendor_id="V01")
 OF_V02 = replace(OF_V01, vendor_id="V02")
 OF_SITE = replace(OF_V01, vendor_id=None, site_id="S01")
-_LATER = "DROP TABLE action_steps; DROP TABLE action_members; DROP TABLE actions;"
+_LATER = "DROP TABLE reports; DROP TABLE action_steps; DROP TABLE action_members; DROP TABLE actions;"
 """What came after the second version."""
 
 

@@ -87,7 +87,9 @@ def test_what_people_type_stays_text(language: Language) -> None:
     sheets = _sheets(_made(language))
     assert sheets["豁免" if language == "zh" else "Waivers"]["column_1"].to_list()[1:] == list(HOSTILE)
     parts = [name for name in zipfile.ZipFile(io.BytesIO(_made(language))).namelist() if "sheet" in name]
-    assert not any(re.search(r"<f[ >]|<hyperlink", _xml(_made(language), name.removeprefix("xl/"))) for name in parts)
+    assert not any(re.search("<f[ >]", _xml(_made(language), name.removeprefix("xl/"))) for name in parts)
+    links = [link for name in parts for link in re.findall("<hyperlink [^>]*>", _xml(_made(language), name.removeprefix("xl/")))]
+    assert len(links) == 2 and all(' location="' in link and "r:id" not in link for link in links)  # to the two tables
 
 
 def test_the_first_characters_that_make_a_formula_make_none() -> None:

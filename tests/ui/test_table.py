@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assay.charts.sparkline import sparkline
 from ui.markup import Card, Cell, Column, Table, cards_html, table_html
-from ui.sparkline import sparkline
 
 NASTY = "<script>alert('x')</script> \"q\" & <b>"
 COLUMNS = (Column("vendor", "供应商", align="left", is_first=True), Column("rate", "及时率", hover="按期 / 到期"))

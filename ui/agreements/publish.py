@@ -9,6 +9,7 @@ import streamlit as st
 from assay import written
 from assay.agreements.restated import Figures, RestatedLine, Restatement
 from assay.contracts.vocabulary import SETTLEMENTS
+from assay.report.monthly import freeze
 from assay.report.pdf import pdf
 from assay.report.publishing import Issued, NotPublishable, publish_month
 from assay.report.settled import Settled
@@ -123,7 +124,7 @@ def _form(found: Settled, now: Reading) -> None:
         return
     st.markdown(_would_write(issued, now))
     if any(one.is_new or one.has_new_cells for one in issued):
-        _confirm(issued, now)
+        _confirm(issued, whose == "all" and not now.scope.limits, now)
 
 
 def _due(found: Settled, whose: Whose, now: Reading) -> tuple[Issued, ...]:
@@ -144,18 +145,22 @@ def _would_write(issued: tuple[Issued, ...], now: Reading) -> str:
     return now(words.WOULD_WRITE, month=agreements_view.label(month), total=written.money(total), **counts)
 
 
-def _confirm(issued: tuple[Issued, ...], now: Reading) -> None:
+def _confirm(issued: tuple[Issued, ...], is_of_all: bool, now: Reading) -> None:
     key = st.session_state.get(_ROUND, 0)
     with st.form(f"publish_form_{key}", border=False, enter_to_submit=False):
         who = st.text_input(now(words.WHO), st.session_state.get(agreements_request.WHO, ""), key=f"publisher_{key}", max_chars=100)
         is_sent = st.form_submit_button(now(words.PUBLISH_NOW), type="primary")
     if is_sent and agreements_request.is_complete(now, (who, words.WHO)):
-        _publish(issued, who.strip(), now)
+        _publish(issued, is_of_all, who.strip(), now)
 
 
-def _publish(issued: tuple[Issued, ...], who: str, now: Reading) -> None:
+def _publish(issued: tuple[Issued, ...], is_of_all: bool, who: str, now: Reading) -> None:
     at = agreements_request.moment()
-    made = publish_month(warehouse.published(now.version), register.opened(), now.scope, issued, who, at)
+    where = (warehouse.published(now.version), register.opened(), now.scope)
+    with st.spinner(now(words.KEEPING)):
+        made = publish_month(*where, issued, who, at)
+        if made:
+            freeze(*where, issued, is_of_all, who, at)
     st.session_state[_DONE] = say_published.DONE(now.language, n=len(made), by=who) if made else now(words.NOTHING_NEW)
     st.session_state[agreements_request.WHO] = who
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

@@ -235,3 +235,4 @@ SCORE_RULE = Text(
 JUDGED, MISSED = Text("已判定", "Judged"), Text("未达标", "Missed")
 SERVICE = Text("服务类别", "Service")
 NUMERATOR, DENOMINATOR = Text("分子", "Numerator"), Text("分母", "Denominator")
+KEEPING = Text("正在公布并保存月报…", "Publishing, and keeping the reports of the month…")

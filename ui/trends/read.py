@@ -13,6 +13,7 @@ from assay.indicators import measured
 from assay.kpis import Grain, Kpi
 from assay.register.rebases import Recorded, recorded
 from assay.register.revision import Revision, revision
+from assay.report import trends_read
 from assay.report.targets import keys
 from assay.report.trends import Axis, Trends, trends
 from assay.scope import Scope
@@ -25,7 +26,6 @@ from ui.agreements import read as agreements_read
 from ui.warehouse import published
 
 _KEPT, _FEW = 64, 16
-EFFECTS = ("holidays", "makeup_workdays")
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
@@ -35,15 +35,8 @@ def _spans(version_: str, scope: Scope, grain: Grain) -> pl.DataFrame:
 
 def axis(version_: str, scope: Scope, grain: Grain, until: date) -> Axis:
     """The periods up to the one that holds `until`; the running one comes along where it is the next."""
-    found = _spans(version_, scope, grain)
-    over = found.filter(pl.col("first") <= until)
-    after = found.filter((pl.col("first") > until) & pl.col("is_partial")).head(1)
-    shown = over if len(over) + len(after) < len(found) else pl.concat([over, after])
-    effects = {name: shown[name].to_numpy() for name in EFFECTS}
-    is_partial = bool(len(shown)) and bool(shown["is_partial"][-1])
     reached = warehouse.stamp(version_, scope).as_of
-    as_of = reached.date() if reached else None
-    return Axis(grain, tuple(shown["label"]), tuple(shown["first"]), tuple(shown["last"]), is_partial, effects, as_of)
+    return trends_read.axis(_spans(version_, scope, grain), grain, until, reached.date() if reached else None)
 
 
 def cells(version_: str, scope: Scope, kpi: Kpi, by: tuple[str, ...], grain: Grain, members: Where) -> pl.DataFrame:
@@ -115,20 +108,10 @@ def _table(
     rule_set = next(one for one in RULE_SETS if one.id == rules)
     return trends(
         found, chosen, across, names(version_, scope, across), axis(version_, scope, grain, until), signed,
-        _rebased(rebases(version_, scope)), rule_set, tuple(values),
+        trends_read.rebased(rebases(version_, scope)), rule_set, tuple(values),
     )
 
 
 def names(version_: str, scope: Scope, across: str) -> Mapping[str, str]:
     """Names by id of the vendors or the sites in scope."""
     return (warehouse.vendors if across == "vendor_id" else warehouse.sites)(version_, scope)
-
-
-def _rebased(found: tuple[Recorded, ...]) -> dict[tuple[str, str | None], list[date]]:
-    """The days from which a series begins anew, by KPI and member."""
-    days: dict[tuple[str, str | None], list[date]] = {}
-    for one in found:
-        if one.withdrawal is None:
-            rebase = one.rebase
-            days.setdefault((rebase.kpi, rebase.vendor_id or rebase.site_id), []).append(rebase.from_on)
-    return days

@@ -5,11 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from assay import written
+from assay.report.trend_icons import icons
 from assay.report.trends import Trend, TrendRow, Trends
 from assay.say import trends as say
-from assay.text import Language
 from ui import download, words
-from assay.charts.icons import Icon, Picture, Shade
 from ui.markup import Cell, Column, Table, Tone
 from ui.reading import Reading
 from ui.trends import view as trends_view
@@ -17,10 +16,6 @@ from ui.trends import words as own_words
 
 _SHOWN = 24
 """Periods in the small line."""
-_VARIATION: dict[str, tuple[Picture, Shade]] = {
-    "common_cause": ("wave", "common"), "not_enough_data": ("empty", "muted"), "neither_high": ("up", "neutral"),
-    "neither_low": ("down", "neutral"),
-}
 
 
 def counts(found: Trends) -> dict[str, int]:
@@ -72,28 +67,6 @@ def listed(one: Trend, now: Reading) -> str:
     if one.tier == "none":
         return ""
     return now(own_words.TIERS[one.tier] if one.worsens else own_words.IMPROVED)
-
-
-def icons(one: Trend, language: Language) -> tuple[Icon, ...]:
-    """Variation, and assurance where there is a target."""
-    shown = [Icon(*_variation(one), say.VARIATION[one.variation](language))]
-    if one.assurance in ("meets", "hit_or_miss", "misses"):
-        shown.append(Icon(*_assurance(one), say.ASSURANCE[one.assurance](language)))
-    return tuple(shown)
-
-
-def _variation(one: Trend) -> tuple[Picture, Shade]:
-    if one.variation in _VARIATION:
-        return _VARIATION[one.variation]
-    is_up = one.signal is not None and one.signal.side in ("above", "rising")
-    return ("up" if is_up else "down"), "improvement" if one.variation == "improvement" else "concern"
-
-
-def _assurance(one: Trend) -> tuple[Picture, Shade]:
-    if one.assurance == "hit_or_miss":
-        return "across", "common"
-    is_good = one.assurance == "meets"
-    return ("above" if is_good == (one.kpi.direction == "higher") else "below"), "improvement" if is_good else "concern"
 
 
 def _tone(one: Trend) -> Tone:

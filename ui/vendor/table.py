@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assay import written
+from assay.report.trend_icons import icons as icons_of
 from assay.report.vendor_card import GROUPS, CardKpi, Group, VendorCard
 from assay.say import trends as say
 from assay.say import vendor as say_vendor
@@ -10,7 +11,6 @@ from assay.say import vendor_words
 from assay.warehouse.orders_counted import REST, countable
 from ui.markup import Cell, Column, Table, Tone
 from ui.reading import Reading
-from ui.trends import table as trends_table
 from ui.vendor import view as vendor_view
 from ui.vendor import words
 
@@ -75,13 +75,13 @@ def _value(one: CardKpi, card: VendorCard, now: Reading) -> Cell:
 def _variation(one: CardKpi, series: str, card: VendorCard, now: Reading) -> Cell:
     state, signal = one.trend.variation, one.trend.signal
     hover = "" if signal is None else say.rule(signal.rule, signal.side, now.language)
-    icon = trends_table.icons(one.trend, now.language)[0]
+    icon = icons_of(one.trend, now.language)[0]
     return Cell(say.VARIATION[state](now.language), href=series, icons=(icon,), tone=_TONES.get(state, "plain"), hover=hover,
                 trend=one.trend.values[-_SHOWN:], is_partial=card.is_partial, goal=one.target)
 
 
 def _assurance(one: CardKpi, now: Reading) -> Cell:
-    icons = trends_table.icons(one.trend, now.language)[1:]
+    icons = icons_of(one.trend, now.language)[1:]
     tone: Tone = "plain" if icons else "muted"
     return Cell(say.ASSURANCE[one.trend.assurance](now.language), icons=icons, tone=tone)
 

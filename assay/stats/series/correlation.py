@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-_MOST = 0.95
+_MOST, _MOST_OF_ERRORS = 0.95, 0.9
+_NOTHING = 1e-20
 
 
 def lag_one(residuals: np.ndarray) -> np.ndarray:
@@ -44,6 +45,17 @@ def shrunk(raw: np.ndarray, count: np.ndarray, told: np.ndarray) -> np.ndarray:
 def inflation(correlation: np.ndarray | float) -> np.ndarray:
     """By how much correlation multiplies the variance of a long mean: (1 + r)/(1 − r)."""
     return np.asarray((1 + correlation) / (1 - correlation))
+
+
+def of_errors(response: np.ndarray, columns: np.ndarray) -> float:
+    """The lag-1 autocorrelation of a regression's errors, 0 to 0.9: that of its residuals, less what fitting so many columns makes
+    of independent errors, tr(MLM)/tr(M) with M the residual projection and L the lag. 0 where the columns leave nothing."""
+    left = np.eye(len(response)) - columns @ np.linalg.pinv(columns)
+    residuals = left @ response
+    if residuals @ residuals <= _NOTHING * (response @ response):
+        return 0.0
+    bias = np.trace(left[:, :-1] @ left[1:, :]) / np.trace(left)
+    return float(np.clip(residuals[1:] @ residuals[:-1] / (residuals @ residuals) - bias, 0.0, _MOST_OF_ERRORS))
 
 
 def _corrected(raw: np.ndarray | float, count: np.ndarray | int) -> np.ndarray:

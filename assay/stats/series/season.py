@@ -17,6 +17,7 @@ from typing import Literal
 
 import numpy as np
 
+from assay.stats.series.correlation import of_errors
 from assay.stats.series.recent import RECENT
 from assay.stats.series.scale import Link, Working, is_constant, link_of, moved, working
 from assay.stats.spc.series import Kind, Series
@@ -24,7 +25,6 @@ from assay.stats.spc.series import Kind, Series
 LEVEL = 0.01
 _PAIRS = 2
 _FEWEST_SPARE = 8
-_MOST = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +168,10 @@ def _fitted(data: Working, design: _Design) -> _Fit:
     root = np.sqrt(data.precision)
     tested, course = design.tested[data.is_told] * root[:, None], design.course[data.is_told] * root[:, None]
     columns, response = np.column_stack([tested, course]), data.values[data.is_told] * root
-    correlation = _autocorrelation(response, columns)
+    correlation = of_errors(response, columns)
     fit = GLSAR(response, columns, rho=np.array([correlation])).fit()
     wanted, terms = np.eye(columns.shape[1])[: tested.shape[1]], design.fourier.shape[1]
     explained = ((tested - tested.mean(axis=0)) @ fit.params[: tested.shape[1]]).var()
     strength = explained / (explained + (response - columns @ fit.params).var())
     p_value, of_profile = (float(fit.f_test(rows).pvalue) for rows in (wanted, wanted[:terms]))
     return _Fit(p_value, of_profile < LEVEL, float(strength), fit.params[: tested.shape[1]], correlation)
-
-
-def _autocorrelation(response: np.ndarray, columns: np.ndarray) -> float:
-    """Of the errors, within 0 to 0.9: that of the residuals less what fitting so many columns makes of independent errors."""
-    left = np.eye(len(response)) - columns @ np.linalg.pinv(columns)
-    residuals = left @ response
-    bias = np.trace(left[:, :-1] @ left[1:, :]) / np.trace(left)
-    return float(np.clip(residuals[1:] @ residuals[:-1] / (residuals @ residuals) - bias, 0.0, _MOST))

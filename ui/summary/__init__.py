@@ -1,0 +1,1 @@
+"""The page *Summary*: one month for those who have a minute."""
