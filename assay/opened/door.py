@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from assay.cells import Where
+from assay.contracts import contract
 from assay.kpis import Grain, Kpi
 from assay.opened import causes, compare, known, series, vendors
 from assay.opened.causes import Question
@@ -91,8 +92,11 @@ class Opened:
         return read.cells(self.warehouse, known.kpi_of(self.of, kpi), by, grain, self.scope, where)
 
     def rows(self, table: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        """The rows of a table that has an owner."""
-        return read.rows(self.warehouse, table, self.scope, columns)
+        """The rows of a table that has an owner, by its key; without columns all of them."""
+        if columns is None:
+            return read.rows(self.warehouse, table, self.scope)
+        keyed = tuple(dict.fromkeys((*columns, *contract(table).key)))
+        return read.rows(self.warehouse, table, self.scope, keyed).select(columns)
 
     def overview(self, period: str, *kpis: str, where: Where | None = None, grain: Grain = "month") -> Overview:
         """The page *Overview*; without KPIs those that it opens with."""

@@ -10,7 +10,7 @@ from assay.agreements.terms import month_after
 from assay.cells import Where, dimensions, grains
 from assay.kpis import Kpi
 from assay.level import Level
-from assay.opened.known import cells
+from assay.opened.known import cells, kpi_of
 from assay.report.company import Company, kpis
 from assay.report.overview import BY, MAIN, Overview, overview
 from assay.report.settled import settled
@@ -28,11 +28,11 @@ _TREND, _A_YEAR = 13, 12
 
 def shown(of: Company, kpi_ids: Sequence[str], period: Period, members: Where) -> Overview:
     """Every KPI against what was agreed, every vendor beside it. `kpi_ids`: none are those that the page opens with; the levels of
-    the others count too."""
-    known = [kpi for kpi in kpis(of) if period.grain in grains(kpi)]
-    chosen = [kpi for kpi in known if kpi.id in (kpi_ids or MAIN)]
-    agreed = _levels(of, period, members)
-    others = [kpi for kpi in known if kpi not in chosen and kpi.id in {level.kpi for level in agreed}]
+    the others count too. Raises `UnknownKpi`."""
+    known = {kpi.id: kpi for kpi in kpis(of) if period.grain in grains(kpi)}
+    main = [known[id_] for id_ in MAIN if id_ in known] or list(known.values())[: len(MAIN)]
+    chosen, agreed = [kpi_of(of, id_) for id_ in kpi_ids] or main, _levels(of, period, members)
+    others = [kpi for kpi in known.values() if kpi not in chosen and kpi.id in {level.kpi for level in agreed}]
     labels = _labels(of, period, _TREND)
     where = replace(members, periods=labels)
     told = {kpi.id: cells(of, kpi, _offered(kpi), period.grain, where) for kpi in (*chosen, *others)}

@@ -118,8 +118,16 @@ def _table(table: Table, around: Around) -> str:
     body = "".join(_row(table, row, around.document) for row in table.rows)
     total = f'<tfoot>{_row(table, table.total, around.document)}</tfoot>' if table.total is not None else ""
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
+    note = _legend(table) + note
     inside = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{total}</table>"
     return f'<div class="frame" role="region" tabindex="0" aria-label={_quoted(name)}>{inside}</div>{note}'
+
+
+def _legend(table: Table) -> str:
+    """What each icon of a table means, once, for those who cannot point at it: on paper, on a phone."""
+    icons = {icon: None for row in table.lines for cell in row if isinstance(cell, Marked) for icon in cell.icons}
+    said = "".join(f'<span class="marked">{icon_html(icon)}{escape(icon.word)}</span>' for icon in icons)
+    return f'<p class="note legend">{said}</p>' if said else ""
 
 
 def _row(table: Table, row: tuple[Cell, ...], document: Document) -> str:

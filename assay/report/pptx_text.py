@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Literal
 
@@ -74,6 +74,7 @@ def _share(letter: str) -> float:
     return next((share for letters, share in _SHARES if letter in letters), 0.62 if letter.isupper() else _OTHER)
 
 
+@lru_cache(maxsize=4096)
 def lines(text: str, room: float, size: float, is_bold: bool = False) -> tuple[str, ...]:
     """The text in lines of at most `room` points; a word that is longer is broken."""
     fits = room / (_BOLD if is_bold else 1)
@@ -93,11 +94,15 @@ def _lines(line: str, room: float, size: float) -> Iterator[str]:
 
 
 def _broken(word: str, room: float, size: float) -> list[str]:
-    parts = [word]
-    while _wide(parts[-1].rstrip(), size) > room and len(parts[-1]) > 1:
-        rest = parts.pop()
-        end = next((at for at in range(len(rest) - 1, 1, -1) if _wide(rest[:at], size) <= room), 1)
-        parts += [rest[:end], rest[end:]]
+    """A word in pieces that fit, of at least one letter; spaces at its end need no room."""
+    parts, taken = [""], 0.0
+    for letter in word:
+        share = size * _share(letter)
+        if parts[-1] and taken + share > room and not letter.isspace():
+            parts.append("")
+            taken = 0.0
+        parts[-1] += letter
+        taken += share
     return parts
 
 

@@ -97,6 +97,14 @@ class Facts:
         written = tuple(one for one in self.adjustments if one.request.vendor_id == vendor_id)
         return Facts(self.months, signed, self.kpis, measures, written)
 
+    def behind(self, months: Sequence[date]) -> Facts:
+        """Those on which some of the months are settled, as `facts` would read them."""
+        span = _span(self.agreements, months)
+        if not set(span) <= set(self.months):
+            raise ValueError(f"nothing was read of {min(span):%Y-%m} to {max(span):%Y-%m}")
+        written = tuple(one for one in self.adjustments if one.request.month in span)
+        return Facts(span, self.agreements, self.kpis, {month: self.measures[month] for month in span}, written)
+
 
 def settled(warehouse: Warehouse, register: Register, scope: Scope, vendor_id: str, month: date) -> Settled:
     """One vendor's month that begins on `month`. Raises UnknownVendor where the scope sees no such vendor."""
@@ -105,9 +113,12 @@ def settled(warehouse: Warehouse, register: Register, scope: Scope, vendor_id: s
     return _settled(warehouse, register, scope, month, vendor_id)[0]
 
 
-def settled_all(warehouse: Warehouse, register: Register, scope: Scope, month: date) -> tuple[Settled, ...]:
-    """The month of every vendor in scope with an agreement in force in it, by vendor_id."""
-    return _settled(warehouse, register, scope, month, None)
+def settled_all(
+    warehouse: Warehouse, register: Register, scope: Scope, month: date, known: Facts | None = None
+) -> tuple[Settled, ...]:
+    """The month of every vendor in scope with an agreement in force in it, by vendor_id. `known`: facts of months with this one
+    among them, where they were read already."""
+    return _settled(warehouse, register, scope, month, None, known)
 
 
 def walked(
@@ -117,7 +128,11 @@ def walked(
 
     Repeats and earn-back of the first months look back further than the first of them, as far as they must.
     """
-    known = facts(warehouse, register, scope, months, vendor_id)
+    return in_order(facts(warehouse, register, scope, months, vendor_id), months)
+
+
+def in_order(known: Facts, months: Sequence[date]) -> Mapping[str, tuple[Statement, ...]]:
+    """The same, on facts that were read already."""
     return {vendor: _walk(known.of(vendor), accepted, months) for vendor in known.vendors}
 
 
@@ -182,9 +197,9 @@ class _Around:
 
 
 def _settled(
-    warehouse: Warehouse, register: Register, scope: Scope, month: date, vendor_id: str | None
+    warehouse: Warehouse, register: Register, scope: Scope, month: date, vendor_id: str | None, read: Facts | None = None
 ) -> tuple[Settled, ...]:
-    known = facts(warehouse, register, scope, (month,), vendor_id)
+    known = facts(warehouse, register, scope, (month,), vendor_id) if read is None else read.behind((month,))
     in_force = {one.vendor_id for one in known.agreements if days_in_force(one, month)}
     around = _Around(
         month, warehouse.version, as_of(warehouse), is_over(warehouse, month),

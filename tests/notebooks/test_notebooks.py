@@ -21,6 +21,8 @@ REAL, SHARED = "_real_", FOLDER.parents[1] / "shared" / "data"
 PLOTLY = "application/vnd.plotly.v1+json"
 ALLOWED = {"assay", "polars", "plotly", *sys.stdlib_module_names}
 LONGEST_FUNCTION = 40
+IN_WORDS = {"05_mining_comments"}
+"""Of so few comments as the small company has, nothing is drawn: it is said that they are too few."""
 _CHINESE, _HALF_WIDTH = re.compile("[\u4e00-\u9fff]"), re.compile("[\u4e00-\u9fff][,;!?]")
 
 
@@ -115,4 +117,5 @@ def test_it_runs_and_draws(name: str, executed: dict[str, list[NotebookNode]], r
     outputs = [output for cell in executed[name] for output in cell.get("outputs", ())]
     assert not ["\n".join(output.traceback) for output in outputs if output.output_type == "error"]
     assert not [output.text for output in outputs if output.get("name") == "stderr"]
-    assert [output for output in outputs if PLOTLY in output.get("data", {})]
+    shown = "text/markdown" if name in IN_WORDS else PLOTLY
+    assert [output for output in outputs if shown in output.get("data", {})]

@@ -16,7 +16,7 @@ from assay.register.actions import listed
 from assay.report.causes import WORKERS, can_locate, changed, history, located
 from assay.report.company import Company, cells, kpis, method
 from assay.report.overview import MAIN
-from assay.report.settled import settled_all, walked
+from assay.report.settled import facts, in_order, settled_all
 from assay.report.summary.result import Coverage, Summary
 from assay.report.summary.rows import Row, ending, headlines, moves, rows, tallies
 from assay.report.summary.why import Suspect, Why, missed_in_a_row, suspects
@@ -53,7 +53,9 @@ def shown(of: Company) -> tuple[Kpi, ...]:
 
 def summary(of: Company, month: date, vendor_id: str | None = None) -> Summary:
     """`of` is seen through its scope; for one vendor's summary that is limited to it. Raises NoMonth."""
-    settled = settled_all(of.warehouse, of.register, of.scope, month)
+    before = [month_after(month, -ago) for ago in range(_A_YEAR, -1, -1)]
+    told = facts(of.warehouse, of.register, of.scope, before)
+    settled = settled_all(of.warehouse, of.register, of.scope, month, told)
     known = months(of)
     if month not in known and not any(one.accepted.accounts for one in settled):
         raise NoMonth(month, known)
@@ -61,8 +63,7 @@ def summary(of: Company, month: date, vendor_id: str | None = None) -> Summary:
     found, _ = monthly(of, chosen, month_after(month) - timedelta(days=1), Where((), (vendor_id,) if vendor_id else ()))
     vendors, top = rows(found, settled, of.vendors), headlines(found, chosen, label)
     worse, better, tested = moves(found, label)
-    before = [month_after(month, -ago) for ago in range(_A_YEAR, -1, -1)]
-    statements = walked(of.warehouse, of.register, of.scope, before)
+    statements = in_order(told, before)
     asked = suspects(top, vendors, worse, _CAUSES)
     at = found.axis.labels.index(label) if label in found.axis.labels else None
     return Summary(

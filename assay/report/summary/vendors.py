@@ -27,10 +27,12 @@ def vendors(found: Summary, language: Language) -> Iterator[Block]:
     columns = (
         Column(words.VENDOR(language)), Column(words.MISSED(language), TEXT, "right"), Column(words.BEYOND(language), NUMBER),
         *(Column(kpi.title(language), TEXT, "right") for kpi in kpis),
-        *((Column(words.DUE(language), MONEY), Column(words.BONUS(language), MONEY)) if found.tally else ()),
+        *((Column(words.DUE(language), MONEY),) if found.tally else ()),
     )  # fmt: skip
+    if found.tally and found.tally.bonus:
+        columns = (*columns, Column(words.BONUS(language), MONEY))
     if found.rows:
-        yield Table("", columns, tuple(_row(row, found, kpis, language) for row in found.rows))
+        yield Table("", columns, tuple(_row(row, found, kpis, language)[: len(columns)] for row in found.rows))
 
 
 def _row(row: Row, found: Summary, kpis: list[Kpi], language: Language) -> tuple[Cell, ...]:
