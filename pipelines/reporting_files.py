@@ -54,11 +54,11 @@ def _writer(kind: Format) -> Callable[[Document], bytes]:
     """Imported here: a report as PDF need not wait for what writes workbooks and slides."""
     match kind:
         case "pdf":
-            from assay.report.pdf import pdf as writer
+            from assay.report.writers.pdf import pdf as writer
         case "xlsx":
-            from assay.report.xlsx import xlsx as writer
+            from assay.report.writers.xlsx import xlsx as writer
         case "pptx":
-            from assay.report.pptx import pptx as writer
+            from assay.report.writers.pptx import pptx as writer
         case "html":
-            from assay.report.html import html as writer
+            from assay.report.writers.html import html as writer
     return writer

@@ -8,7 +8,7 @@ from html import escape
 
 from assay import written
 from assay.report.document import Clause, Document, Paragraph, Sentences
-from assay.report.links import page
+from assay.report.writers.links import page
 from assay.text import Language, Text
 from pipelines.sending.message import Letter
 

@@ -21,6 +21,7 @@ CJK = re.compile(r"[\u3400-\u9fff]")
 MACHINE = re.compile(r"(?<![\w.{}$<])/(?:work|root|home|tmp|Users)/\w")
 HOST = re.compile(r"https?://([\w.-]+)")
 KNOWN_HOSTS = {
+    "schemas.openxmlformats.org",  # a name of formats, which nothing looks up
     "localhost", "127.0.0.1", "www.w3.org", "www.apache.org", "doi.org", "github.com", "keepachangelog.com", "docs.astral.sh",
     "www.england.nhs.uk", "playwright.dev", "www.adobe.com",  # the last one: the copyright line of the fonts
 }

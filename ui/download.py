@@ -12,7 +12,7 @@ import xlsxwriter
 from assay.agreements.standing import value_of
 from assay.report.overview import Card as Result
 from assay.report.overview import Overview, total
-from assay.report.xlsx import PLAIN
+from assay.report.writers.xlsx import PLAIN
 from assay.say import overview as say
 from assay.text import Text
 from ui import words

@@ -19,8 +19,8 @@ from assay.text import Language
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A report to be kept: one vendor's, or with `vendor_id` None that of all vendors. `data` is what `canonical` takes. The versions
-    say from which warehouse and by which definitions it was computed."""
+    """A report to be kept: one vendor's, or with `vendor_id` None that of all vendors. `data` is what `canonical` takes. The
+    versions say from which warehouse and by which definitions it was computed."""
 
     vendor_id: str | None
     month: date

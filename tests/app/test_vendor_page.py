@@ -16,7 +16,7 @@ from assay import written
 from assay.report.vendor_card import VendorCard
 from assay.report.vendor_card_document import vendor_document
 from assay.report.vendor_card_told import headline as told
-from assay.report.xlsx import xlsx
+from assay.report.writers.xlsx import xlsx
 from assay.scope import Scope
 from assay.text import LANGUAGES, Language
 from assay.warehouse import read

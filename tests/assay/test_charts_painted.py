@@ -17,7 +17,7 @@ from assay.charts.palette import DARK, LIGHT, Palette, contrast
 from assay.charts.plotly import figure
 from assay.charts.svg import svg
 from assay.charts.tones import colour, filled
-from assay.report.glyphs import FONTS
+from assay.report.writers.glyphs import FONTS
 
 SVG = "{http://www.w3.org/2000/svg}"
 TONES: tuple[Tone, ...] = ("common", "improvement", "concern", "neutral", "ink", "muted", "accent", "line")

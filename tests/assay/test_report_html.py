@@ -14,8 +14,8 @@ import pytest
 
 from assay.report.document import Card, Clause, Document, Figures, Marked, Note, Paragraph, Section, Sentences, Table
 from assay.report.form import written
-from assay.report.html import html
-from assay.report.links import anchors, page, target
+from assay.report.writers.html import html
+from assay.report.writers.links import anchors, page, target
 from assay.text import LANGUAGES, Language
 from tests.assay.report_sample import ADDRESS, HOSTILE, document, summary
 

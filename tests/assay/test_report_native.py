@@ -8,7 +8,7 @@ import pytest
 
 from assay.charts.axis import Axis
 from assay.charts.chart import Bars, Chart, Label, Line, Points, Rule, Values, Whiskers
-from assay.report.native import Native, Series, native, row_names
+from assay.report.writers.native import Native, Series, native, row_names
 from assay.text import LANGUAGES, Language
 from tests.assay.chart_samples import MONTHS, RATES, charts
 

@@ -14,8 +14,8 @@ import pytest
 import typst
 
 from assay.report.document import Paragraph, Section
-from assay.report.glyphs import BOLD, FONTS, LACKING, covered, lacking, printable
-from assay.report.pdf import pdf, pictures
+from assay.report.writers.glyphs import BOLD, FONTS, LACKING, covered, lacking, printable
+from assay.report.writers.pdf import pdf, pictures
 from assay.text import LANGUAGES, Language
 from tests.assay.report_sample import HOSTILE, document
 

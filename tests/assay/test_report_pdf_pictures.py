@@ -28,8 +28,8 @@ from assay.report.document import (
     Table,
 )
 from assay.report.form import written
-from assay.report.glyphs import LACKING
-from assay.report.pdf import pdf, pictures
+from assay.report.writers.glyphs import LACKING
+from assay.report.writers.pdf import pdf, pictures
 from assay.text import LANGUAGES, Language
 from tests.assay.report_sample import ADDRESS, summary
 

@@ -11,8 +11,8 @@ import pytest
 from assay.charts.icons import Icon
 from assay.report.document import Column, Marked, Section, Table
 from assay.report.form import Form
-from assay.report.pdf import pdf
-from assay.report.pdf_widths import shares
+from assay.report.writers.pdf import pdf
+from assay.report.writers.pdf_widths import shares
 from tests.assay.report_sample import summary
 
 

@@ -37,11 +37,11 @@ from assay.report.document import (
     Table,
 )
 from assay.report.form import Form, written
-from assay.report.html import html
-from assay.report.pptx import pptx
-from assay.report.pptx_slides import GridRow
-from assay.report.pptx_tables import shared
-from assay.report.pptx_text import lines, wide
+from assay.report.writers.html import html
+from assay.report.writers.pptx import pptx
+from assay.report.writers.pptx_slides import GridRow
+from assay.report.writers.pptx_tables import shared
+from assay.report.writers.pptx_text import lines, wide
 from assay.text import LANGUAGES, Language
 from tests.assay.chart_samples import RATES, charts
 from tests.assay.report_sample import ADDRESS, HOSTILE, MADE_AT, document, summary

@@ -13,8 +13,8 @@ import pytest
 
 from assay.report.document import Column, Document, Paragraph, Section, Table
 from assay.report.form import Form, Quantity
-from assay.report.sheet_names import sheet_names
-from assay.report.xlsx import xlsx
+from assay.report.writers.sheet_names import sheet_names
+from assay.report.writers.xlsx import xlsx
 from assay.text import LANGUAGES, Language
 from tests.assay.report_sample import HOSTILE, document
 

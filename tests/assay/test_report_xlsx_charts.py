@@ -16,8 +16,8 @@ import pytest
 from assay.charts.axis import Axis
 from assay.charts.chart import Chart, Label, Line, Points
 from assay.report.document import Document, Picture, Section
-from assay.report.native import native, row_names
-from assay.report.xlsx import xlsx
+from assay.report.writers.native import native, row_names
+from assay.report.writers.xlsx import xlsx
 from assay.text import LANGUAGES, Language
 from tests.assay.chart_samples import MONTHS, RATES
 from tests.assay.report_sample import ADDRESS, HOSTILE, summary

@@ -18,7 +18,6 @@ from assay.report.company import Company
 from assay.report.document import Beside, Column, Document, Figures, Picture, Section, Sentences, Table
 from assay.report.frozen import Unreadable, document_of, plain
 from assay.report.monthly import freeze, report
-from assay.report.pdf import pdf
 from assay.report.publishing import due, publish_month
 from assay.report.settled import UnknownVendor, settled_all
 from assay.report.summary.document import summary_document
@@ -27,6 +26,7 @@ from assay.report.summary.lead import lead
 from assay.report.summary.read import NoMonth, summary
 from assay.report.summary.result import Summary
 from assay.report.summary.shortened import COMPANY, VENDOR, shortened
+from assay.report.writers.pdf import pdf
 from assay.say import summary as say
 from assay.say import summary_words as words
 from assay.scope import Scope

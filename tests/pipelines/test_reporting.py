@@ -16,8 +16,8 @@ from rich.console import Console
 
 from assay.register.open import Register
 from assay.report.document import Clause, Column, Document, Note, Paragraph, Section, Sentences, Table
-from assay.report.pdf import pdf
-from assay.report.xlsx import xlsx
+from assay.report.writers.pdf import pdf
+from assay.report.writers.xlsx import xlsx
 from assay.scope import Scope
 from assay.text import Language
 from assay.warehouse import folder as versions
@@ -124,11 +124,11 @@ def test_the_report_of_the_last_month_that_is_over_is_written_in_each_format(run
     assert re.search(rf"assay-2026-10-zh\.pdf +│ +{size / 1_000:,.0f} kB │ +\d+\.\d", done.told) and "2026 年 10 月" in done.told
 
 
-@pytest.mark.parametrize(("vendor", "rows"), [((), 24), (("--vendor", "V"), 12)])
+@pytest.mark.parametrize(("vendor", "rows"), [((), 4), (("--vendor", "V"), 3)])
 def test_paper_holds_what_comes_first_and_the_workbook_all_of_it(
     vendor: tuple[str, ...], rows: int, run: Callable[..., Run], tmp_path: Path
 ) -> None:
-    """Of thirty rows there is room on paper for 24, on the two pages of a vendor for 12."""
+    """Of thirty rows there is room on paper for four, on the two pages of a vendor for three."""
     assert run("--format", "pdf,xlsx", *vendor, rows=30).code == 0
     (paper,), (book,) = (list((tmp_path / "out").glob(f"*.{kind}")) for kind in ("pdf", "xlsx"))
     printed = set(re.findall(r"row-\d+", "".join(page.extract_text() for page in PdfReader(paper).pages)))

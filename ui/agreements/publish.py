@@ -10,12 +10,12 @@ from assay import written
 from assay.agreements.restated import Figures, RestatedLine, Restatement
 from assay.contracts.vocabulary import SETTLEMENTS
 from assay.report.monthly import freeze
-from assay.report.pdf import pdf
 from assay.report.publishing import Issued, NotPublishable, publish_month
 from assay.report.settled import Settled
 from assay.report.statement import statement_document
 from assay.report.statement_rows import rows_of_missed
-from assay.report.xlsx import xlsx
+from assay.report.writers.pdf import pdf
+from assay.report.writers.xlsx import xlsx
 from assay.say import amounts
 from assay.say import publishing as say_published
 from assay.say import statement as say

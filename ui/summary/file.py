@@ -32,17 +32,17 @@ def made(kind: str, document: Document, is_of_one: bool) -> bytes:
     short = shortened(document, VENDOR if is_of_one else COMPANY)
     match kind:
         case "pdf":
-            from assay.report.pdf import pdf
+            from assay.report.writers.pdf import pdf
 
             return pdf(short)
         case "pptx":
-            from assay.report.pptx import pptx
+            from assay.report.writers.pptx import pptx
 
             return pptx(short)
         case "html":
-            from assay.report.html import html
+            from assay.report.writers.html import html
 
             return html(document)
-    from assay.report.xlsx import xlsx
+    from assay.report.writers.xlsx import xlsx
 
     return xlsx(document)

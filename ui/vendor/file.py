@@ -25,13 +25,13 @@ def buttons(card: VendorCard, now: Reading) -> None:
 
 
 def as_pdf(card: VendorCard, now: Reading) -> bytes:
-    from assay.report.pdf import pdf
+    from assay.report.writers.pdf import pdf
 
     return pdf(vendor_document(card, warehouse.sites(now.version, now.scope), now.language, agreements_request.moment()))
 
 
 def as_xlsx(card: VendorCard, now: Reading) -> bytes:
-    from assay.report.xlsx import xlsx
+    from assay.report.writers.xlsx import xlsx
 
     sites = warehouse.sites(now.version, now.scope)
     return xlsx(vendor_document(card, sites, now.language, agreements_request.moment(), in_full=True))

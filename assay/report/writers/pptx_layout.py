@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from assay.charts.chart import Chart
 from assay.report.document import Beside, Document, Figures, Picture, Plain, Table
-from assay.report.native import Native, native
-from assay.report.pptx_cards import tiles
-from assay.report.pptx_cells import cells
-from assay.report.pptx_scenes import HALF, Scene, paras, scenes
-from assay.report.pptx_slides import Box, Drawing, Grid, GridRow, Part, Words
-from assay.report.pptx_tables import Plain as PlainTable
-from assay.report.pptx_tables import Sheet, measured, plain
-from assay.report.pptx_text import Para, height, para
+from assay.report.writers.native import Native, native
+from assay.report.writers.pptx_cards import tiles
+from assay.report.writers.pptx_cells import cells
+from assay.report.writers.pptx_scenes import HALF, Scene, paras, scenes
+from assay.report.writers.pptx_slides import Box, Drawing, Grid, GridRow, Part, Words
+from assay.report.writers.pptx_tables import Plain as PlainTable
+from assay.report.writers.pptx_tables import Sheet, measured, plain
+from assay.report.writers.pptx_text import Para, height, para
 
 GAP, GUTTER = 8.0, 30.0
 _LEAST, _LEAST_HALF = 230.0, 180.0  # points of the height of a chart

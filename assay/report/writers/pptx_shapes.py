@@ -7,11 +7,11 @@ from html import escape
 from itertools import pairwise
 
 from assay.charts.palette import LIGHT
-from assay.report.legible import legible
-from assay.report.pptx_cards import INSIDE, TREND, has_trend
-from assay.report.pptx_slides import Box, Grid, GridCell, GridRow, Tile, Words
-from assay.report.pptx_tables import ABOVE, SIDE
-from assay.report.pptx_text import Para, para_xml
+from assay.report.writers.legible import legible
+from assay.report.writers.pptx_cards import INSIDE, TREND, has_trend
+from assay.report.writers.pptx_slides import Box, Grid, GridCell, GridRow, Tile, Words
+from assay.report.writers.pptx_tables import ABOVE, SIDE
+from assay.report.writers.pptx_text import Para, para_xml
 from assay.text import Language
 
 SPACES = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.report.document import Document, Figures, Section, Sentences
-from assay.report.links import anchors
-from assay.report.pptx_layout import Stage, carded, words
-from assay.report.pptx_scenes import ALONE, BESIDE, Scene, paras, scenes
-from assay.report.pptx_slides import BOTTOM, BREADTH, MARGIN, Box, Part, Slide
-from assay.report.pptx_text import Para, fitted, height, para
+from assay.report.writers.links import anchors
+from assay.report.writers.pptx_layout import Stage, carded, words
+from assay.report.writers.pptx_scenes import ALONE, BESIDE, Scene, paras, scenes
+from assay.report.writers.pptx_slides import BOTTOM, BREADTH, MARGIN, Box, Part, Slide
+from assay.report.writers.pptx_text import Para, fitted, height, para
 
 TOP = 44.0
 _TITLES, _SUBTITLES = (30.0, 24.0), (16.0, 13.0)

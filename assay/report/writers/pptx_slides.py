@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from assay.charts.chart import Chart
 from assay.report.document import Alignment, Card
-from assay.report.native import Native
-from assay.report.pptx_text import Para
+from assay.report.writers.native import Native
+from assay.report.writers.pptx_text import Para
 
 WIDTH, HEIGHT = 960.0, 540.0
 MARGIN = 40.0

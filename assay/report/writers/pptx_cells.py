@@ -10,9 +10,9 @@ from assay.charts.palette import LIGHT
 from assay.charts.scale import scales
 from assay.charts.tones import filled
 from assay.report.document import Alignment
-from assay.report.legible import legible
-from assay.report.pptx_tables import Entry, Plain
-from assay.report.pptx_text import Run, para
+from assay.report.writers.legible import legible
+from assay.report.writers.pptx_tables import Entry, Plain
+from assay.report.writers.pptx_text import Run, para
 from assay.text import Text
 
 _ROW, _FROM, _TO = Text("项目", "Row"), Text("起点", "From"), Text("终点", "To")

@@ -12,7 +12,7 @@ from assay.charts.icons import Shade
 from assay.charts.lettering import breadth, pieces
 from assay.charts.palette import LIGHT
 from assay.report.document import Alignment
-from assay.report.legible import legible
+from assay.report.writers.legible import legible
 from assay.text import Language
 
 LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 
 from assay.report.document import Card, Document
-from assay.report.links import page
-from assay.report.pptx_icons import worded
-from assay.report.pptx_slides import Box, Tile
-from assay.report.pptx_text import Para, fitted, height, para
+from assay.report.writers.links import page
+from assay.report.writers.pptx_icons import worded
+from assay.report.writers.pptx_slides import Box, Tile
+from assay.report.writers.pptx_text import Para, fitted, height, para
 
 INSIDE, TREND = 9.0, 24.0
 """Points around the words of a card, and those of its trend."""

@@ -10,8 +10,8 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from assay.report.form import Value
-from assay.report.native import Native, Series
-from assay.report.xlsx_book import HEAD, HEADING, Book, put, quoted
+from assay.report.writers.native import Native, Series
+from assay.report.writers.xlsx_book import HEAD, HEADING, Book, put, quoted
 from assay.text import Language, Text
 
 What = Literal["x", "values", "lows", "highs", "minus", "plus", "texts", "names"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assay.charts.chart import Bars, Label, Layer, Points, Tone, Values, Whiskers, is_so, said, tones
-from assay.report.native_lines import numbered
-from assay.report.native_series import FOOT, Series, apart, reached
+from assay.report.writers.native_lines import numbered
+from assay.report.writers.native_series import FOOT, Series, apart, reached
 from assay.text import Language
 
 

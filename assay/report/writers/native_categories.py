@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from assay.charts.chart import Layer, Values
-from assay.report.native_lines import over_x
-from assay.report.native_series import Reach, Series, Side
+from assay.report.writers.native_lines import over_x
+from assay.report.writers.native_series import Reach, Series, Side
 from assay.text import Language
 
 T = TypeVar("T")

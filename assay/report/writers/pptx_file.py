@@ -13,9 +13,9 @@ from pptx.presentation import Presentation as Slides
 
 from assay.charts.palette import LIGHT
 from assay.report.document import Document
-from assay.report.legible import legible
-from assay.report.pptx_slides import HEIGHT, WIDTH
-from assay.report.pptx_text import EAST_ASIAN, LATIN
+from assay.report.writers.legible import legible
+from assay.report.writers.pptx_slides import HEIGHT, WIDTH
+from assay.report.writers.pptx_text import EAST_ASIAN, LATIN
 
 OPENING, MESSAGE = "Title Slide", "Title Only"
 """The layouts that are used."""

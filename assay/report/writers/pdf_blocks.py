@@ -27,8 +27,8 @@ from assay.report.document import (
     Table,
 )
 from assay.report.form import breadth, written
-from assay.report.links import anchors, page
-from assay.report.pdf_widths import shares
+from assay.report.writers.links import anchors, page
+from assay.report.writers.pdf_widths import shares
 
 _TREND = (72, 20)  # pixels across and down
 _LONG = 9  # letters of a figure on a card: a longer one is set smaller

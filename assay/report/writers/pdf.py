@@ -12,8 +12,8 @@ from typing import Any
 import typst
 
 from assay.report.document import Document
-from assay.report.glyphs import FONTS, LACKING, lacking, printable
-from assay.report.pdf_blocks import blocks
+from assay.report.writers.glyphs import FONTS, LACKING, lacking, printable
+from assay.report.writers.pdf_blocks import blocks
 from assay.text import Text
 
 _TEMPLATE = Path(__file__).with_name("document.typ")

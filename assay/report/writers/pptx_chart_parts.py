@@ -9,10 +9,10 @@ from typing import Literal
 from assay.charts.chart import Dash, Shape, Tone
 from assay.charts.palette import LIGHT
 from assay.charts.tones import colour
-from assay.report.legible import legible
-from assay.report.native import Native, Series
-from assay.report.pptx_book import Field, Fields
-from assay.report.pptx_text import faces
+from assay.report.writers.legible import legible
+from assay.report.writers.native import Native, Series
+from assay.report.writers.pptx_book import Field, Fields
+from assay.report.writers.pptx_text import faces
 
 Group = Literal["bar", "line", "scatter"]
 SMALL = 10.0

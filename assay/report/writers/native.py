@@ -14,10 +14,10 @@ from typing import Literal
 
 from assay.charts.chart import Bars, Cells, Chart, Label, Layer, Points, Rule, Whiskers
 from assay.charts.scale import scales
-from assay.report.native_bars import Stack, stacked
-from assay.report.native_categories import over_categories
-from assay.report.native_lines import over_x
-from assay.report.native_series import ROWS, Reach, Ruler, Series, Side, joined, ruler
+from assay.report.writers.native_bars import Stack, stacked
+from assay.report.writers.native_categories import over_categories
+from assay.report.writers.native_lines import over_x
+from assay.report.writers.native_series import ROWS, Reach, Ruler, Series, Side, joined, ruler
 from assay.text import Language
 
 __all__ = ["Native", "Reach", "Ruler", "Series", "native", "row_names"]

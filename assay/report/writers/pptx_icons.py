@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assay.charts.icons import Icon, Picture
-from assay.report.pptx_text import Para, Run
+from assay.report.writers.pptx_text import Para, Run
 
 _GLYPHS: dict[Picture, str] = {"wave": "≈", "up": "▲", "down": "▼", "empty": "○", "above": "◓", "across": "◐", "below": "◒"}
 """Letters that the fonts of every office program have. The half that is filled is where the series lies: over its target, on both

@@ -28,8 +28,8 @@ from assay.report.document import (
     Table,
 )
 from assay.report.form import breadth, written
-from assay.report.html_picture import picture_html
-from assay.report.links import page, target
+from assay.report.writers.html_picture import picture_html
+from assay.report.writers.links import page, target
 
 _LONG = 34  # letters of a text that may take several lines in its cell
 

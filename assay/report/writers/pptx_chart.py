@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from assay.report.native import Native, Ruler
-from assay.report.pptx_book import Fields
-from assay.report.pptx_chart_axes import ACROSS, VALUE, axes_xml
-from assay.report.pptx_chart_parts import SMALL, Group, letters, series_xml, stroke
-from assay.report.pptx_slides import Box
-from assay.report.pptx_text import wide
+from assay.report.writers.native import Native, Ruler
+from assay.report.writers.pptx_book import Fields
+from assay.report.writers.pptx_chart_axes import ACROSS, VALUE, axes_xml
+from assay.report.writers.pptx_chart_parts import SMALL, Group, letters, series_xml, stroke
+from assay.report.writers.pptx_slides import Box
+from assay.report.writers.pptx_text import wide
 
 _SPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '

@@ -11,10 +11,10 @@ from assay.charts.chart import Bars, Cells, Chart, tones
 from assay.charts.palette import LIGHT
 from assay.charts.tones import filled
 from assay.report.document import Document, Picture
-from assay.report.native import Native, native, row_names
-from assay.report.xlsx_book import HEAD, HEADING, SECTION, SMALL, Book, put, put_across
-from assay.report.xlsx_chart import drawn
-from assay.report.xlsx_chart_data import write_data
+from assay.report.writers.native import Native, native, row_names
+from assay.report.writers.xlsx_book import HEAD, HEADING, SECTION, SMALL, Book, put, put_across
+from assay.report.writers.xlsx_chart import drawn
+from assay.report.writers.xlsx_chart_data import write_data
 
 WIDTH = 760
 _ROW, _CELL = 20, 96  # pixels: the height of a row, the width of a column

@@ -8,8 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from assay.report.document import Cell, Document, Marked, Table
 from assay.report.form import Form, Value, breadth, written
-from assay.report.links import page as page_of
-from assay.report.xlsx_book import HEAD, LINKED, ROW, SMALL, TOTAL, Book, Look, put, put_link
+from assay.report.writers.links import page as page_of
+from assay.report.writers.xlsx_book import HEAD, LINKED, ROW, SMALL, TOTAL, Book, Look, put, put_link
 
 _NARROWEST, _WIDEST, _UPRIGHT = 8, 60, 110  # letters: of a column, and of a sheet that is printed upright
 _DATE, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"

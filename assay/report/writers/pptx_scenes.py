@@ -19,9 +19,9 @@ from assay.report.document import (
     Sentences,
     Table,
 )
-from assay.report.legible import legible
-from assay.report.links import target
-from assay.report.pptx_text import Para, Run, para
+from assay.report.writers.legible import legible
+from assay.report.writers.links import target
+from assay.report.writers.pptx_text import Para, Run, para
 
 Shown = Figures | Table | Picture | Beside
 Said = Heading | Paragraph | Sentences | Note

@@ -11,9 +11,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from assay.charts.chart import Tone, Values
-from assay.report.legible import legible
-from assay.report.native import Native, Series
-from assay.report.xlsx_book import PLAIN
+from assay.report.writers.legible import legible
+from assay.report.writers.native import Native, Series
+from assay.report.writers.xlsx_book import PLAIN
 
 SHEET = "Sheet1"
 _INSIDE = 1.001  # some programs take the end of a logarithmic axis to lie outside of it

@@ -24,9 +24,9 @@ from assay.report.document import (
     Table,
 )
 from assay.report.form import breadth
-from assay.report.links import page as page_of
-from assay.report.sheet_names import sheet_names
-from assay.report.xlsx_book import (
+from assay.report.writers.links import page as page_of
+from assay.report.writers.sheet_names import sheet_names
+from assay.report.writers.xlsx_book import (
     HEADING,
     LEAD,
     LINKED,
@@ -42,8 +42,8 @@ from assay.report.xlsx_book import (
     put_across,
     put_link,
 )
-from assay.report.xlsx_charts import write_charts
-from assay.report.xlsx_tables import write_table
+from assay.report.writers.xlsx_charts import write_charts
+from assay.report.writers.xlsx_tables import write_table
 from assay.text import Text
 
 _CHARTS, _DATA = Text("图表", "Charts"), Text("图表数据", "Chart data")

@@ -13,17 +13,17 @@ from pptx.parts.chart import ChartPart
 from pptx.slide import Slide as Page
 
 from assay.report.document import Document
-from assay.report.legible import legible
-from assay.report.pptx_book import book, fields
-from assay.report.pptx_chart import chart_xml
-from assay.report.pptx_chart_axes import doubling
-from assay.report.pptx_file import MESSAGE, OPENING, presentation, written
-from assay.report.pptx_opening import TOP as OPENING_TOP
-from assay.report.pptx_opening import named
-from assay.report.pptx_plan import TOP, heading, slides
-from assay.report.pptx_shapes import frame_xml, grid_xml, paras_xml, placeholder_xml, tile_xml, words_xml
-from assay.report.pptx_slides import BREADTH, MARGIN, WIDTH, Box, Drawing, Grid, Part, Slide, Tile, Words
-from assay.report.pptx_text import fitted, height, para
+from assay.report.writers.legible import legible
+from assay.report.writers.pptx_book import book, fields
+from assay.report.writers.pptx_chart import chart_xml
+from assay.report.writers.pptx_chart_axes import doubling
+from assay.report.writers.pptx_file import MESSAGE, OPENING, presentation, written
+from assay.report.writers.pptx_opening import TOP as OPENING_TOP
+from assay.report.writers.pptx_opening import named
+from assay.report.writers.pptx_plan import TOP, heading, slides
+from assay.report.writers.pptx_shapes import frame_xml, grid_xml, paras_xml, placeholder_xml, tile_xml, words_xml
+from assay.report.writers.pptx_slides import BREADTH, MARGIN, WIDTH, Box, Drawing, Grid, Part, Slide, Tile, Words
+from assay.report.writers.pptx_text import fitted, height, para
 
 _TITLE, _UNDER, _FOOT, _NUMBER = 'type="title"', 'type="subTitle" idx="1"', 'type="ftr" idx="11"', 'type="sldNum" idx="12"'
 _FOOT_TOP, _FOOT_TALL, _NUMBER_WIDE = 502.0, 26.0, 60.0

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assay.report.document import Beside, Document, Figures, Heading, Picture, Section, Table
-from assay.report.links import anchors
-from assay.report.native import native
-from assay.report.pptx_cards import card_paras
-from assay.report.pptx_cells import cells
-from assay.report.pptx_layout import Stage, beside, captions, carded, drawn, gridded, words
-from assay.report.pptx_opening import opening
-from assay.report.pptx_scenes import ALONE, BESIDE, Scene, apart, paras, scenes
-from assay.report.pptx_slides import BOTTOM, BREADTH, MARGIN, Box, Drawing, GridRow, Part, Slide
-from assay.report.pptx_tables import Plain, Sheet, measured, plain, shared
-from assay.report.pptx_text import Para, cut, fitted, height, para
+from assay.report.writers.links import anchors
+from assay.report.writers.native import native
+from assay.report.writers.pptx_cards import card_paras
+from assay.report.writers.pptx_cells import cells
+from assay.report.writers.pptx_layout import Stage, beside, captions, carded, drawn, gridded, words
+from assay.report.writers.pptx_opening import opening
+from assay.report.writers.pptx_scenes import ALONE, BESIDE, Scene, apart, paras, scenes
+from assay.report.writers.pptx_slides import BOTTOM, BREADTH, MARGIN, Box, Drawing, GridRow, Part, Slide
+from assay.report.writers.pptx_tables import Plain, Sheet, measured, plain, shared
+from assay.report.writers.pptx_text import Para, cut, fitted, height, para
 from assay.text import Text
 
 TITLES, TOP = (24.0, 20.0, 17.0), 40.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from assay.charts.chart import Anchor, Band, Label, Layer, Line, Points, Rule, Whiskers, tones
-from assay.report.native_series import HIGH, LOW, VALUES, Reach, Ruler, Series, Side, reached
+from assay.report.writers.native_series import HIGH, LOW, VALUES, Reach, Ruler, Series, Side, reached
 from assay.text import Language
 
 _SIDES: Mapping[Anchor, Side] = {"left": "right", "middle": "above", "right": "left"}

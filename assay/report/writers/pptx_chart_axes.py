@@ -6,10 +6,10 @@ import math
 from dataclasses import replace
 from html import escape
 
-from assay.report.legible import legible
-from assay.report.native import Native, Ruler
-from assay.report.pptx_chart_parts import SMALL, ink, letters, stroke
-from assay.report.pptx_text import faces
+from assay.report.writers.legible import legible
+from assay.report.writers.native import Native, Ruler
+from assay.report.writers.pptx_chart_parts import SMALL, ink, letters, stroke
+from assay.report.writers.pptx_text import faces
 
 ACROSS, VALUE = 111_111_111, 222_222_222
 """Any two numbers: they tell the axes of a chart apart."""

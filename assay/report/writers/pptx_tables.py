@@ -8,10 +8,10 @@ from itertools import zip_longest
 
 from assay.report.document import Alignment, Cell, Marked, Table
 from assay.report.form import written
-from assay.report.legible import legible
-from assay.report.pptx_icons import icon_runs, legend
-from assay.report.pptx_slides import GridCell, GridRow
-from assay.report.pptx_text import LEADING, Para, Run, lines, longest, para, wide
+from assay.report.writers.legible import legible
+from assay.report.writers.pptx_icons import icon_runs, legend
+from assay.report.writers.pptx_slides import GridCell, GridRow
+from assay.report.writers.pptx_text import LEADING, Para, Run, lines, longest, para, wide
 
 SIZES = (12.0, 11.0, 10.0)
 SIDE, ABOVE = 5.0, 3.0

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from assay.charts.palette import DARK, LIGHT, Palette
 from assay.report.document import Document
-from assay.report.html_blocks import Around, block_html
-from assay.report.html_picture import numbered, paints
-from assay.report.legible import legible
-from assay.report.links import anchors
+from assay.report.writers.html_blocks import Around, block_html
+from assay.report.writers.html_picture import numbered, paints
+from assay.report.writers.legible import legible
+from assay.report.writers.links import anchors
 from assay.text import Language, Text
 
 _STYLE = Path(__file__).with_name("html.css")

@@ -12,8 +12,8 @@ from xlsxwriter.chart import Chart
 from assay.charts.chart import Dash, Tone
 from assay.charts.palette import LIGHT
 from assay.charts.tones import colour
-from assay.report.native import Native, Ruler, Series
-from assay.report.xlsx_chart_data import Block
+from assay.report.writers.native import Native, Ruler, Series
+from assay.report.writers.xlsx_chart_data import Block
 
 _POINTS = 0.75  # a pixel
 _DASHES: Mapping[Dash, str] = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
