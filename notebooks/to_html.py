@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from html import escape
 from pathlib import Path
 from time import monotonic
 
@@ -46,7 +45,7 @@ def page(book: NotebookNode, title: str, language: str) -> str:
     if painted:
         head = f"<script>window.PlotlyConfig = {{MathJaxConfig: 'local'}};</script><script>{get_plotlyjs()}</script>"
     exporter = HTMLExporter(template_name="lab", embed_images=True, language_code=language, **_NO_NETWORK)
-    body, _ = exporter.from_notebook_node(book, {"metadata": {"name": escape(title)}})
+    body, _ = exporter.from_notebook_node(book, {"metadata": {"name": title}})
     return _without_loaders(body).replace("</head>", f"{head}</head>", 1)
 
 

@@ -48,7 +48,7 @@ def _stamp(found: Summary, made_at: datetime, language: Language) -> tuple[str, 
 
 def _sections(found: Summary, language: Language) -> Iterator[Section]:
     sentence = lead(found, language)
-    yield Section("", (sentence, figures(found, language)), "lead", sentence.text)
+    yield Section("", (sentence, figures(found, language)), "lead")
     if found.vendor_id is None:
         yield Section(words.VENDORS(language), tuple(vendors(found, language)), "vendors", sentence.clauses[0].text)
     else:

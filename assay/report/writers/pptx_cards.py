@@ -54,4 +54,4 @@ def card_paras(card: Card, room: float) -> tuple[Para, ...]:
     found = [para(card.label, _LABEL, "muted", is_bold=True), para(value, size, is_bold=True)]
     if card.note:
         found.append(para(card.note, _SMALL, "muted"))
-    return (*found, *(Para(worded((icon,)), _SMALL) for icon in card.icons))
+    return (*found, *((Para(worded(card.icons), _SMALL),) if card.icons else ()))

@@ -24,15 +24,16 @@ def named(document: Document) -> tuple[Para, ...]:
 
 
 def opening(document: Document) -> tuple[Slide, tuple[Section, ...]]:
-    """The first slide, and the sections without what it says: how a section without a title begins, or the first one's lead."""
+    """The first slide, and the sections without what it says: how a section without a title begins, as far as there is room for it,
+    or the first one's lead."""
     first, *others = document.sections or (_NOTHING,)
-    scene, kept = _lead(first) if first.title else _beginning(first)
     top = TOP + height(named(document), BREADTH) + 18
-    parts = _parts(scene, document, Box(MARGIN, top, BREADTH, BOTTOM - top))
-    if parts is None:
-        return Slide(document.title, "", (), is_first=True), document.sections
-    anchor = "" if first.title or not document.sections else anchors(document)[0]
-    return Slide(document.title, "", parts, anchor, is_first=True), (kept, *others)[: len(document.sections)]
+    box = Box(MARGIN, top, BREADTH, BOTTOM - top)
+    for scene, kept in (_lead(first),) if first.title else (_beginning(first), _lead(first)):
+        if (parts := _parts(scene, document, box)) is not None:
+            anchor = "" if first.title or not document.sections else anchors(document)[0]
+            return Slide(document.title, "", parts, anchor, is_first=True), (kept, *others)[: len(document.sections)]
+    return Slide(document.title, "", (), is_first=True), document.sections
 
 
 def _lead(section: Section) -> tuple[Scene, Section]:
