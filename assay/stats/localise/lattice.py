@@ -10,7 +10,7 @@ from scipy import sparse
 
 from assay.stats.localise.table import Table
 
-_DENSE = 4_000_000
+_DENSE, _SHORT = 4_000_000, 2**16
 _TOO_LARGE = 0.8
 """A segment of nearly everything is not a place."""
 
@@ -38,8 +38,8 @@ def lattice(table: Table, depth: int, least: float) -> Lattice:
 
     Of segments that hold the same rows of the period the one with the fewest attributes stays.
     """
-    tags, seen = _tags(table), set[float]()
-    found = [_kept(sub, table, least, tags, seen) for sub in _subsets(table, depth)]
+    tags, seen, groups = _tags(table), set[float](), _Groups(table, depth)
+    found = [_kept(sub, groups, table, least, tags, seen) for sub in _subsets(table, depth)]
     kept = [one for one in found if len(one.n)]
     count = np.array([len(one.n) for one in kept], dtype=np.int64)
     subset = np.repeat(np.arange(len(kept)), count)
@@ -53,15 +53,37 @@ def _subsets(table: Table, depth: int) -> list[tuple[int, ...]]:
     return [sub for size in range(1, min(depth, len(table.attributes)) + 1) for sub in combinations(places, size)]
 
 
-def _grouped(table: Table, sub: tuple[int, ...]) -> tuple[np.ndarray, int]:
-    """The group of each cell by some attributes, −1 where a value is missing that is never named; and the number of groups."""
-    code, top = np.zeros(len(table.codes), dtype=np.int64), 1
-    for place in sub:
-        code, top = _packed(code * table.cards[place] + table.codes[:, place], top * table.cards[place])
-    for place in sub:
-        if table.attributes[place] in table.unnamed and None in table.levels[place]:
-            code = np.where(table.codes[:, place] == table.levels[place].index(None), -1, code)
-    return code, top
+class _Groups:
+    """The groups of the cells by any attributes, each made of one that was made before: subsets are asked for by their size."""
+
+    def __init__(self, table: Table, depth: int) -> None:
+        self._table, self._depth = table, depth
+        self._known: dict[tuple[int, ...], tuple[np.ndarray, int]] = {(): (np.zeros(len(table.codes), dtype=np.int64), 1)}
+
+    def by(self, sub: tuple[int, ...]) -> tuple[np.ndarray, int]:
+        """The group of each cell, −1 where a value is missing that is never named; and the number of groups."""
+        code, top = self._packed(sub)
+        for place in sub:
+            unnamed = _unnamed(self._table, place)
+            if unnamed is not None:
+                code = np.where(self._table.codes[:, place] == unnamed, -1, code)
+        return code, top
+
+    def _packed(self, sub: tuple[int, ...]) -> tuple[np.ndarray, int]:
+        if sub not in self._known:
+            code, top = self._packed(sub[:-1])
+            card, codes = self._table.cards[sub[-1]], self._table.codes[:, sub[-1]]
+            found = _packed(code * card + codes, top * card)
+            if len(sub) == self._depth:
+                return found
+            self._known[sub] = found
+        return self._known[sub]
+
+
+def _unnamed(table: Table, place: int) -> int | None:
+    """The code of the missing value of an attribute in which it is never named."""
+    levels = table.levels[place]
+    return levels.index(None) if table.attributes[place] in table.unnamed and None in levels else None
 
 
 def _packed(code: np.ndarray, top: int) -> tuple[np.ndarray, int]:
@@ -85,8 +107,10 @@ class _Kept:
     cells: np.ndarray
 
 
-def _kept(sub: tuple[int, ...], table: Table, least: float, tags: np.ndarray, seen: set[float]) -> _Kept:
-    code, top = _grouped(table, sub)
+def _kept(
+    sub: tuple[int, ...], groups: _Groups, table: Table, least: float, tags: np.ndarray, seen: set[float]
+) -> _Kept:
+    code, top = groups.by(sub)
     here = np.flatnonzero(code >= 0)
     n, tag = (np.bincount(code[here], one[here], top) for one in (table.denominator, tags))
     enough = np.flatnonzero((n >= least) & (n <= _TOO_LARGE * table.denominator.sum()))
@@ -95,8 +119,13 @@ def _kept(sub: tuple[int, ...], table: Table, least: float, tags: np.ndarray, se
     place = np.full(top + 1, -1)  # the last one is asked for by cells of no group
     place[fresh] = np.arange(len(fresh))
     mine = place[code]
-    cells = np.flatnonzero(mine >= 0)
-    return _Kept(sub, n[fresh], np.bincount(mine[cells], minlength=len(fresh)), cells[np.argsort(mine[cells], kind="stable")])
+    cells = np.flatnonzero(mine >= 0).astype(np.int32)
+    return _Kept(sub, n[fresh], np.bincount(mine[cells], minlength=len(fresh)), cells[_order(mine[cells], len(fresh))])
+
+
+def _order(places: np.ndarray, top: int) -> np.ndarray:
+    """A stable order; short numbers are sorted by their digits, in one pass."""
+    return np.argsort(places.astype(np.uint16) if top <= _SHORT else places, kind="stable")
 
 
 def _tags(table: Table) -> np.ndarray:
@@ -107,9 +136,10 @@ def _tags(table: Table) -> np.ndarray:
 
 def _stacked(kept: list[_Kept], cells: int) -> sparse.csr_array:
     size = np.concatenate([one.size for one in kept]) if kept else np.zeros(0, dtype=np.int64)
-    index = np.concatenate([one.cells for one in kept]) if kept else np.zeros(0, dtype=np.int64)
+    index = np.concatenate([one.cells for one in kept]) if kept else np.zeros(0, dtype=np.int32)
     start = np.concatenate([[0], np.cumsum(size)])
-    return sparse.csr_array((np.ones(len(index)), index.astype(np.int32), start.astype(np.int64)), shape=(len(size), cells))
+    kind = np.int32 if len(index) < 2**31 else np.int64
+    return sparse.csr_array((np.ones(len(index)), index.astype(kind, copy=False), start.astype(kind)), shape=(len(size), cells))
 
 
 def _prior(depth: np.ndarray) -> np.ndarray:
