@@ -115,6 +115,12 @@ def chance(value: float) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
+def probability(value: float) -> str:
+    """The same after its letter: p = 0.012, p < 0.001."""
+    said = chance(value)
+    return said if said.startswith("<") else f"= {said}"
+
+
 def money(amount: Decimal | float | None, decimals: int = 2) -> str:
     """An amount, to the cent unless told otherwise: ¥12,300.00, −¥498.09; a dash where there is none."""
     if amount is None:

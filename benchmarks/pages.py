@@ -20,6 +20,7 @@ REPEATS = 3
 """Processes a page and its queries, the quickest of which count: whatever else a machine does makes them slower, never quicker."""
 _OPENED = {"kpi": "response_on_time", "opened": "*"}
 VIEWS: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("summary", {}),
     ("overview", {}),
     ("trends", {}),
     *(("trends", {**_OPENED, "part": part}) for part in ("chart", "season", "changes", "forecast")),

@@ -8,7 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import crossed_cover, pages, quiet, real_trends, truths, truths_causes, watching
+from benchmarks import crossed_cover, pages, quiet, real_trends, reports, truths, truths_causes, watching
 from benchmarks.clock import clocks
 from benchmarks.evidence import Section, environment, markdown
 from benchmarks.faults import sections
@@ -32,6 +32,7 @@ def proof(volume_size: int, size: int, seeds: int, moments: int, folder: Path) -
         *sections(size, range(1, seeds + 1), folder / "faults"),
         *statistics(seeds),
         pages.pages(folder / "volume" / "warehouse", folder / "pages", volume_size),
+        reports.section(volume_size, folder / "volume" / "warehouse", folder / "reports"),
         *real_trends.sections(folder / "real"),
     )
 

@@ -23,10 +23,10 @@ METHOD = Text(
     "never reckoned anew by it.",
 )
 SLOPE = Text(
-    "整体趋势：每期{direction} {step}（95 % 区间 {low} 至 {high}；p = {p}）。",
-    "Overall slope: {direction} by {step} a period (95 %: {low} to {high}; p = {p}).",
+    "整体趋势：每期{direction} {step}（95 % 区间 {low} 至 {high}；p {p}）。",
+    "Overall slope: {direction} by {step} a period (95 %: {low} to {high}; p {p}).",
 )
-FLAT = Text("整体趋势：{n} 期内没有可分辨的升降（p = {p}）。", "Overall slope: no rise or fall over {n} periods that can be told from chance (p = {p}).")
+FLAT = Text("整体趋势：{n} 期内没有可分辨的升降（p {p}）。", "Overall slope: no rise or fall over {n} periods that can be told from chance (p {p}).")
 RISES, FALLS = Text("上升", "up"), Text("下降", "down")
 SLOPE_METHOD = Text(
     "Theil–Sen 斜率，Mann–Kendall 检验，方差已按自相关放宽。", "Theil–Sen slope, Mann–Kendall test with its variance widened for autocorrelation.",
@@ -54,7 +54,7 @@ def slope(kpi: Kpi, found: Slope, language: Language) -> str:
     """The slope in the KPI's unit; nothing where there are too few periods."""
     if found.p_value is None or found.per_period is None or found.low is None or found.high is None:
         return ""
-    p = written.chance(found.p_value)
+    p = written.probability(found.p_value)
     if found.verdict == "no_trend":
         return FLAT(language, n=found.n, p=p)
     step, low, high = (_step(kpi, each, language) for each in (found.per_period, found.low, found.high))

@@ -197,8 +197,7 @@ def _odds(found: Difference, language: Language) -> str:
 
 
 def _p(value: float) -> str:
-    said = written.chance(value)
-    return f"p {said}" if said.startswith("<") else f"p = {said}"
+    return f"p {written.probability(value)}"
 
 
 def _short(places: str) -> str:

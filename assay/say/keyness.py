@@ -36,8 +36,8 @@ NOTE = Text(
 AXIS = Text("← {second}　·　对数优势比　·　{first} →", "← {second} · log-odds ratio · {first} →")
 ASIDE = Text("{first} · {second}", "{first} · {second}")
 HOVER = Text(
-    "{term}\n{first}：{x}/{n}\n{second}：{y}/{m}\n对数优势比 {value}（{low} 至 {high}）\nz = {z}，q = {q}",
-    "{term}\n{first}: {x} of {n}\n{second}: {y} of {m}\nlog-odds {value} ({low} to {high})\nz = {z}, q = {q}",
+    "{term}\n{first}：{x}/{n}\n{second}：{y}/{m}\n对数优势比 {value}（{low} 至 {high}）\nz = {z}，q {q}",
+    "{term}\n{first}: {x} of {n}\n{second}: {y} of {m}\nlog-odds {value} ({low} to {high})\nz = {z}, q {q}",
 )
 _THEME_TOLD = Text(
     "{vendor}（{service}）：{n} 条低分评语中 {share}（{low} – {high}）谈到“{theme}”，同类服务的其他供应商为 {others}，差别超出随机误差。",
@@ -80,7 +80,7 @@ def hover(found: Keyness, one: Term, first: str, second: str, language: Language
     value, low, high = (f"{end:+.2f}".replace("-", "−") for end in (one.log_odds.value, one.log_odds.low, one.log_odds.high))
     n, m = map(written.count, found.n)
     counted = {"x": written.count(one.first), "y": written.count(one.second), "n": n, "m": m}
-    said = {"term": one.term, "first": first, "second": second, "z": f"{one.z:.1f}".replace("-", "−"), "q": written.chance(one.q_value)}
+    said = {"term": one.term, "first": first, "second": second, "z": f"{one.z:.1f}".replace("-", "−"), "q": written.probability(one.q_value)}
     return HOVER(language, value=value, low=low, high=high, **counted, **said)
 
 

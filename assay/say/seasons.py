@@ -13,14 +13,14 @@ from assay.stats.series.season import Seasonal
 from assay.text import Language, Text
 
 SEASONAL = Text(
-    "{kpi}有季节规律（p = {p}）：{peak}最高，{trough}最低，解释了去除趋势后波动的 {strength}",
-    "{kpi} has a season (p = {p}): highest in {peak}, lowest in {trough}; it explains {strength} of what the trend leaves",
+    "{kpi}有季节规律（p {p}）：{peak}最高，{trough}最低，解释了去除趋势后波动的 {strength}",
+    "{kpi} has a season (p {p}): highest in {peak}, lowest in {trough}; it explains {strength} of what the trend leaves",
 )
 CALENDAR = Text(
-    "{kpi}随节假日与调休变化（p = {p}），解释了去除趋势后波动的 {strength}；此外没有季节规律",
-    "{kpi} moves with holidays and make-up days (p = {p}), which explain {strength} of what the trend leaves; there is no season beyond them",
+    "{kpi}随节假日与调休变化（p {p}），解释了去除趋势后波动的 {strength}；此外没有季节规律",
+    "{kpi} moves with holidays and make-up days (p {p}), which explain {strength} of what the trend leaves; there is no season beyond them",
 )
-NO_SEASON = Text("{kpi}没有可分辨的季节规律（p = {p}）", "{kpi} shows no season that can be told from chance (p = {p})")
+NO_SEASON = Text("{kpi}没有可分辨的季节规律（p {p}）", "{kpi} shows no season that can be told from chance (p {p})")
 TOO_SHORT = Text("不足两个整年，不判断季节", "Less than two full years: no verdict on a season")
 EFFECTS: Mapping[str, tuple[Text, Text]] = {
     "holidays": (Text("法定节假日", "public holidays"), Text("每期多一成节假日", "a tenth more of a period on holiday")),
@@ -57,7 +57,7 @@ def verdict(kpi: Kpi, found: Seasonal, grain: str, labels: tuple[str, ...], lang
     title = kpi.title(language)
     if found.verdict == "not_enough_data" or found.p_value is None:
         return TOO_SHORT(language)
-    p = written.chance(found.p_value)
+    p = written.probability(found.p_value)
     if found.verdict == "no_season":
         return NO_SEASON(language, kpi=title, p=p)
     if found.peak is None or found.trough is None:

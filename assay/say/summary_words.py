@@ -52,6 +52,12 @@ VALUE, Q, SIGN = Text("最新值", "Latest"), Text("q", "q"), Text("最新一点
 TIERS: Mapping[str, Text] = {"act": Text("处理", "Act"), "watch": Text("关注", "Watch")}
 AGREEMENT, ENDS = Text("协议", "Agreement"), Text("到期", "Ends")
 ACTION, OWNER, BY, SINCE = Text("措施", "Action"), Text("负责人", "Owner"), Text("期限", "Due"), Text("记录", "Written down")
+EFFECT = Text("成效", "What it changed")
+ABOUT_EFFECT = Text(
+    "成效：与没有采取措施的同类服务点相比，差距变化了多少；并排除均值回归。证据不足时写明“证据尚弱”，不写“有效”。",
+    "What it changed: against like places without the measure, and beyond what a bad month gives back by itself. Where the evidence is "
+    "weak it says so, and not that the measure worked.",
+)
 STATES: Mapping[str, Text] = {"candidate": Text("候选", "Candidate"), "taken": Text("已采纳", "Taken")}
 OVERDUE = Text("{day}（已逾期）", "{day} (overdue)")
 FIGURE, PUBLISHED, TODAY = Text("数字", "Figure"), Text("公布时", "As published"), Text("现在", "Today")

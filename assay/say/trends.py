@@ -249,14 +249,14 @@ def headline(counts: Mapping[str, int], across: str, label: str, language: Langu
     return HEADLINE[across](language, period=period, judged=counts["judged"], members=counts["members"], parts=joined)
 
 
-Q_VALUE = Text("q = {q}（全部序列校正后）", "q = {q} over all series")
+Q_VALUE = Text("q {q}（全部序列校正后）", "q {q} over all series")
 
 
 def q_value(found: Watching, language: Language) -> str:
     """How likely a series like it is on the list by chance; nothing where it was not judged."""
     if found.q_now is None:
         return ""
-    return Q_VALUE(language, q=written.chance(found.q_now))
+    return Q_VALUE(language, q=written.probability(found.q_now))
 
 
 CHARTED = Text("图上的值", "value charted")

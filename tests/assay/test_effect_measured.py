@@ -13,9 +13,14 @@ from assay.register.action import Draft, Plan, Step
 from assay.register.actions import decide, write
 from assay.register.finding import Finding
 from assay.register.open import opened
+from assay.report.company import Company as Seen
+from assay.report.document import Table
 from assay.report.effect import Measured, measured
 from assay.report.effect_measure import Measure, measure_of
 from assay.report.effect_told import apart, expected, told
+from assay.report.summary.document import summary_document
+from assay.report.summary.read import summary
+from assay.say.effect import VERDICTS
 from assay.scope import Scope
 from assay.simulate import Company, simulate
 from assay.stats.effect.to_the_mean import ToTheMean
@@ -231,3 +236,19 @@ def test_a_measure_for_everybody_and_pooled_methods_are_refused() -> None:
 @pytest.mark.parametrize("began_on", [date(2020, 1, 1), date(2030, 1, 1)])
 def test_a_measure_before_all_data_or_after_them_tells_nothing(planted: Warehouse, vendor: str, began_on: date) -> None:
     assert measured(planted, Scope.all(), replace(asked(vendor), began_on=began_on)) is None
+
+
+def test_the_summary_says_of_a_taken_action_what_its_measure_changed(planted: Warehouse, vendor: str, tmp_path: Path) -> None:
+    """Of two actions of the same content the one that was taken is measured; a vendor's own reader has nobody to compare with."""
+    register = opened(tmp_path / "register.sqlite")
+    seen = Finding(("2025-09",), ("2025-10",), Text("十月变差", "October was bad"), 120, (("vendor_id", vendor),))
+    draft = Draft(KPI.id, "增派夜班", seen, f"kpi={KPI.id}", "w", "d", plan=Plan(due_on=BEGAN))
+    taken, _ = (write(register, Scope.all(), draft, "王芳", datetime(2025, 10, 28)) for _ in range(2))
+    decide(register, Scope.all(), Step(taken.action_id, "taken", "赵敏", datetime(2025, 10, 29), "夜班人手不足"))
+    whole = summary(Seen(planted, register, Scope.all()), date(2026, 10, 1))
+    assert set(whole.outcomes) == {taken.action_id} and len(whole.actions) == 2
+    section = next(one for one in summary_document(whole, "zh", datetime(2026, 11, 1)).sections if one.key == "actions")
+    said = {str(row[-1]) for table in section.plain if isinstance(table, Table) for row in table.rows}
+    assert any(one.startswith(VERDICTS[whole.outcomes[taken.action_id].verdict].zh) for one in said) and "None" in said
+    own = summary(Seen(planted, register, Scope.of_vendor(vendor)), date(2026, 10, 1), vendor)
+    assert own.outcomes == {} and len(own.actions) == 2

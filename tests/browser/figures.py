@@ -17,6 +17,8 @@ FIGURES: tuple[tuple[str, str, Size, Scheme], ...] = (
     ("overview-zh-light", "?lang=zh", DESK, "light"),
     ("overview-en-dark", "?lang=en", DESK, "dark"),
     ("overview-phone", "?lang=zh", PHONE, "light"),
+    ("summary-en-light", "summary?lang=en&period=2026-10", DESK, "light"),
+    ("summary-zh-light", "summary?lang=zh&period=2026-10", DESK, "light"),
     ("trends-en-light", "trends?lang=en&kpi=response_on_time&opened=V13", DESK, "light"),
     ("trends-zh-light", "trends?lang=zh&kpi=response_on_time&opened=V13", DESK, "light"),
     ("compare-en-light", "compare?lang=en&part=adjusted", DESK, "light"),

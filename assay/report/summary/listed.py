@@ -12,6 +12,8 @@ from assay.report.summary import addresses
 from assay.report.summary.result import Summary
 from assay.report.trend_icons import icons
 from assay.report.trends import Trend
+from assay.say import effect as say_effect
+from assay.say import summary as say
 from assay.say import summary_words as words
 from assay.say import trends as say_trends
 from assay.text import Language
@@ -80,8 +82,11 @@ def _is_late(one: Action, found: Summary) -> bool:
 def _actions(found: Summary, told: list[Action], language: Language) -> Iterator[Block]:
     if not told:
         return
-    columns = tuple(Column(text(language)) for text in (words.ACTION, words.STATE, words.OWNER, words.BY, words.SINCE))
-    yield Table("", columns, tuple(_action(one, found, language) for one in told))
+    titled = (words.ACTION, words.STATE, words.OWNER, words.BY, words.SINCE, *((words.EFFECT,) if found.outcomes else ()))
+    columns = tuple(Column(text(language)) for text in titled)
+    yield Table("", columns, tuple(_action(one, found, language)[: len(columns)] for one in told))
+    if found.outcomes:
+        yield Note(words.ABOUT_EFFECT(language))
 
 
 def _action(one: Action, found: Summary, language: Language) -> tuple[Cell, ...]:
@@ -90,5 +95,14 @@ def _action(one: Action, found: Summary, language: Language) -> tuple[Cell, ...]
     view = f"causes?{one.view}" if one.view else ""
     return (
         Marked((), one.title, view), words.STATES[one.state](language), one.plan.owner, by,
-        written.day(one.written_at.date(), language),
+        written.day(one.written_at.date(), language), _outcome(one, found, language),
     )  # fmt: skip
+
+
+def _outcome(one: Action, found: Summary, language: Language) -> str | None:
+    """What the measure changed: the verdict, and the comparison that it rests on."""
+    measured = found.outcomes.get(one.action_id)
+    if measured is None:
+        return None
+    compared = say_effect.compared(measured.measure.kpi, measured.measure.by, measured.difference, language)
+    return say_effect.VERDICTS[measured.verdict](language) + (say.JOIN(language) + compared if compared else "")

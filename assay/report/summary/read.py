@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +15,8 @@ from assay.register.action import Action
 from assay.register.actions import listed
 from assay.report.causes import WORKERS, can_locate, changed, history, located
 from assay.report.company import Company, cells, kpis, method
+from assay.report.effect import Measured, measured
+from assay.report.effect_measure import measure_of
 from assay.report.overview import MAIN
 from assay.report.settled import facts, in_order, settled_all
 from assay.report.summary.result import Coverage, Summary
@@ -27,7 +29,7 @@ from assay.report.vendor_card_places import Place, places
 from assay.warehouse import agreed, read, read_loads
 from assay.warehouse.month_end import is_over
 
-_A_YEAR, _CAUSES, _DEPTH = 12, 3, 4
+_A_YEAR, _CAUSES, _DEPTH, _OUTCOMES = 12, 3, 4, 8
 _UNCOMBINED = ("asset_id", *WORKERS)
 """Dimensions of very many values, and classes of who was sent, which with a place would point at single people."""
 
@@ -66,11 +68,12 @@ def summary(of: Company, month: date, vendor_id: str | None = None) -> Summary:
     statements = in_order(told, before)
     asked = suspects(top, vendors, worse, _CAUSES)
     at = found.axis.labels.index(label) if label in found.axis.labels else None
+    actions = _actions(of)
     return Summary(
         month, vendor_id, is_over(of.warehouse, month), of.warehouse.version, found, top, vendors, worse, better, tested,
         tuple(_why(of, one, month, missed_in_a_row(statements, one, month)) for one in asked),
-        tallies(statements, before) if statements else (), _ending(of, month), _actions(of), _coverage(of, vendors, at),
-        {"vendor_id": of.vendors, "site_id": of.sites},
+        tallies(statements, before) if statements else (), _ending(of, month), actions,
+        _outcomes(of, actions), _coverage(of, vendors, at), {"vendor_id": of.vendors, "site_id": of.sites},
     )
 
 
@@ -82,6 +85,25 @@ def _ending(of: Company, month: date) -> tuple[tuple[str, Validity], ...]:
 def _actions(of: Company) -> tuple[Action, ...]:
     """Those that are still to be decided or done, latest first."""
     return tuple(one for one in reversed(listed(of.register, of.scope)) if one.state != "dropped")
+
+
+def _outcomes(of: Company, actions: Sequence[Action]) -> Mapping[int, Measured]:
+    """By action what its measure changed, of those that were taken last; who sees one vendor only has nobody to compare with."""
+    if of.scope.limits:
+        return {}
+    known = {kpi.id: kpi for kpi in kpis(of)}
+    taken = [one for one in actions if one.state == "taken" and one.kpi in known and one.is_intact][:_OUTCOMES]
+    found = {one.action_id: _outcome(of, one, known[one.kpi]) for one in taken}
+    return {id_: one for id_, one in found.items() if one is not None and one.verdict != "not_enough_data"}
+
+
+def _outcome(of: Company, action: Action, kpi: Kpi) -> Measured | None:
+    """None for an action that names no place, or of a KPI that is not pooled: nothing can be compared then."""
+    try:
+        measure = measure_of(action, kpi)
+    except ValueError:
+        return None
+    return measured(of.warehouse, of.scope, measure)
 
 
 def _coverage(of: Company, vendors: Sequence[Row], at: int | None) -> Coverage:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assay.register.action import Action
+from assay.report.effect import Measured
 from assay.report.summary.rows import Headline, Move, Row, Tally
 from assay.report.summary.why import Why
 from assay.report.trends import Trend, Trends
@@ -31,7 +32,8 @@ class Coverage:
 @dataclass(frozen=True, slots=True, eq=False)
 class Summary:
     """`vendor_id` None: all vendors in view. `rows` most concern first; `worse` and `better` clearest first; `tallies` by month,
-    the last of which is this one; `ending`: agreements that end soon and have no successor. `names`: of vendors and sites by id."""
+    the last of which is this one; `ending`: agreements that end soon and have no successor. `names`: of vendors and sites by id.
+    `outcomes`: what the measures of taken actions changed, by action, as far as it can be told."""
 
     month: date
     vendor_id: str | None
@@ -47,6 +49,7 @@ class Summary:
     tallies: tuple[Tally, ...]
     ending: tuple[tuple[str, Validity], ...]
     actions: tuple[Action, ...]
+    outcomes: Mapping[int, Measured]
     coverage: Coverage
     names: Mapping[str, Mapping[str, str]]
 
