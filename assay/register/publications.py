@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
 from sqlalchemy import ColumnElement, select
 
-from assay.register.canonical import canonical, sha256
+from assay.register.appended import appended
+from assay.register.canonical import sha256
 from assay.register.open import Register
-from assay.register.seen import check_moment, check_month, check_said, check_scope, is_seen
+from assay.register.seen import check_month, check_said, is_seen
 from assay.register.tables import PUBLICATIONS, PublicationKind
 from assay.scope import Scope
 
@@ -79,20 +80,7 @@ def publish(register: Register, scope: Scope, drafts: Sequence[Draft], by: str, 
 
     Raises OutOfScope for a vendor that the scope does not see, TypeError or ValueError for data that `canonical` refuses.
     """
-    check_said(published_by=by)
-    check_moment(at)
-    for draft in drafts:
-        check_scope(scope, draft.vendor_id)
-    rows = [_row(draft, by, at) for draft in drafts]
-    with register.writing() as connection:
-        added = (connection.execute(PUBLICATIONS.insert().values(row).returning(*PUBLICATIONS.c)) for row in rows)
-        return tuple(Publication(*one.one()) for one in added)
-
-
-def _row(draft: Draft, by: str, at: datetime) -> dict[str, object]:
-    content = canonical(draft.data)
-    facts = {field.name: getattr(draft, field.name) for field in fields(draft) if field.name != "data"}
-    return {**facts, "content": content, "sha256": sha256(content), "published_by": by, "published_at": at}
+    return tuple(Publication(*row) for row in appended(register, scope, PUBLICATIONS, drafts, by, at))
 
 
 def publications(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from assay.register.canonical import canonical, sha256
+from assay.register.appended import appended
+from assay.register.canonical import sha256
 from assay.register.open import Register
-from assay.register.seen import check_moment, check_month, check_said, check_scope, is_seen
+from assay.register.seen import check_month, check_said, is_seen
 from assay.register.tables import REPORTS
 from assay.scope import Scope
 from assay.text import Language
@@ -75,20 +76,7 @@ def keep(register: Register, scope: Scope, drafts: Sequence[Draft], by: str, at:
 
     Raises OutOfScope for a vendor that the scope does not see, TypeError or ValueError for data that `canonical` refuses.
     """
-    check_said(published_by=by)
-    check_moment(at)
-    for draft in drafts:
-        check_scope(scope, draft.vendor_id)
-    rows = [_row(draft, by, at) for draft in drafts]
-    with register.writing() as connection:
-        added = (connection.execute(REPORTS.insert().values(row).returning(*REPORTS.c)) for row in rows)
-        return tuple(Kept(*one.one()) for one in added)
-
-
-def _row(draft: Draft, by: str, at: datetime) -> dict[str, object]:
-    content = canonical(draft.data)
-    facts = {field.name: getattr(draft, field.name) for field in fields(draft) if field.name != "data"}
-    return {**facts, "content": content, "sha256": sha256(content), "published_by": by, "published_at": at}
+    return tuple(Kept(*row) for row in appended(register, scope, REPORTS, drafts, by, at))
 
 
 def kept(register: Register, scope: Scope, month: date, language: Language, vendor_id: str | None = None) -> Kept | None:

@@ -23,7 +23,7 @@ from assay.register.publications import Publication, publications
 from assay.scope import Scope
 from assay.warehouse import agreed
 from assay.warehouse.month_end import Limits, is_over, limits
-from assay.warehouse.read import Warehouse, as_of, periods, vendors
+from assay.warehouse.read import Warehouse, as_of, vendors
 
 WAITING = ("not_yet_due", "paused", "recall_days_running", "too_recent")
 """Reasons for which a row is left out today that time will remove: such a month is not final yet."""
@@ -134,13 +134,6 @@ def walked(
 def in_order(known: Facts, months: Sequence[date]) -> Mapping[str, tuple[Statement, ...]]:
     """The same, on facts that were read already."""
     return {vendor: _walk(known.of(vendor), accepted, months) for vendor in known.vendors}
-
-
-def months_of(warehouse: Warehouse, scope: Scope, vendor_id: str | None = None) -> tuple[date, ...]:
-    """The months, latest first, in which anything was recorded and the vendor, or any in scope, had an agreement in force."""
-    signed = agreed.agreements(warehouse, scope, vendor_id)
-    recorded = (period.first.replace(day=1) for period in periods(warehouse, "month", scope))
-    return tuple(month for month in recorded if any(days_in_force(one, month) for one in signed))
 
 
 def facts(

@@ -16,7 +16,7 @@ from assay.register.adjustments import Decision, Request, decide, write_adjustme
 from assay.register.open import Register, opened
 from assay.register.seen import OutOfScope
 from assay.report.publishing import due, publish_month
-from assay.report.settled import Settled, UnknownVendor, months_of, settled, settled_all, walked
+from assay.report.settled import Settled, UnknownVendor, settled, settled_all, walked
 from assay.report.statement import statement_document
 from assay.report.statement_rows import rows_of_missed
 from assay.say import statement as say
@@ -115,7 +115,6 @@ def test_a_month_looks_back_as_far_as_its_earn_back_needs(register: Register):
     alone = settled(warehouse, register, ALL, "V", AUGUST).accepted
     assert (alone.earned_back, alone.total) == (Decimal("2000.00"), Decimal("-2000.00"))
     assert walked(warehouse, register, ALL, (MAY, JUNE, JULY, AUGUST))["V"][-1] == alone
-    assert months_of(warehouse, ALL) == (AUGUST, JULY, JUNE, MAY)
 
 
 def test_what_is_open_at_the_month_s_end_caps_the_band(register: Register):
