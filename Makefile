@@ -46,7 +46,7 @@ sample: $(INSTALLED) ## builds the warehouse anew from the sample company
 test: $(INSTALLED_DEV) ## everything that is checked: style, imports, tests, every page in a real browser
 	@$(BIN)/python tests/browser/chromium.py
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 25
 
 lint: $(INSTALLED_DEV) ## style and who imports whom
 	@$(BIN)/ruff check .
