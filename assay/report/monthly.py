@@ -19,6 +19,7 @@ from assay.report.settled import UnknownVendor
 from assay.report.summary.document import summary_document
 from assay.report.summary.figures import changed
 from assay.report.summary.read import summary
+from assay.report.summary.result import Summary
 from assay.say import summary as say
 from assay.say import summary_words as words
 from assay.scope import Scope
@@ -36,9 +37,21 @@ def report(
     `month` is its first day, `made_at` naive UTC, `address` where the application can be reached. Raises `summary.read.NoMonth`
     where nothing was recorded, UnknownVendor where the scope sees no such vendor.
     """
-    rights = _rights(warehouse, scope, vendor_id)
-    today = summary_document(summary(Company(warehouse, register, rights), month, vendor_id), language, made_at, address)
-    before = kept(register, rights, month, language, vendor_id)
+    found = reckoned(warehouse, register, scope, month, vendor_id)
+    return told(found, warehouse, register, scope, language, made_at, address)
+
+
+def reckoned(warehouse: Warehouse, register: Register, scope: Scope, month: date, vendor_id: str | None = None) -> Summary:
+    """What the report of the month says in any language. Raises as `report` does."""
+    return summary(Company(warehouse, register, _rights(warehouse, scope, vendor_id)), month, vendor_id)
+
+
+def told(
+    found: Summary, warehouse: Warehouse, register: Register, scope: Scope, language: Language, made_at: datetime, address: str = ""
+) -> Document:
+    """The report of what was reckoned for this scope: today's document, or the published one with what changed since."""
+    today = summary_document(found, language, made_at, address)
+    before = kept(register, _rights(warehouse, scope, found.vendor_id), found.month, language, found.vendor_id)
     return today if before is None else _with_changes(before, today)
 
 
@@ -96,7 +109,7 @@ def freeze(
 def _drafts(
     warehouse: Warehouse, register: Register, scope: Scope, month: date, vendor_id: str | None, at: datetime
 ) -> list[Draft]:
-    found = summary(Company(warehouse, register, _rights(warehouse, scope, vendor_id)), month, vendor_id)
+    found = reckoned(warehouse, register, scope, month, vendor_id)
     return [
         Draft(vendor_id, month, language, plain(summary_document(found, language, at)), warehouse.version, definitions_version())
         for language in LANGUAGES

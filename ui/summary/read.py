@@ -8,7 +8,8 @@ import streamlit as st
 
 from assay.register.revision import Revision, revision
 from assay.report.document import Document
-from assay.report.monthly import report
+from assay.report.monthly import reckoned, told
+from assay.report.summary.result import Summary
 from assay.scope import Scope
 from assay.text import Language
 from ui import register
@@ -29,4 +30,11 @@ def _document(
     version_: str, scope: Scope, month: date, language: Language, vendor_id: str | None, at: datetime, where: str,
     written: Revision,
 ) -> Document:
-    return report(published(version_), register.opened(), scope, month, language, at, vendor_id)
+    found = _reckoned(version_, scope, month, vendor_id, where, written)
+    return told(found, published(version_), register.opened(), scope, language, at)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _reckoned(version_: str, scope: Scope, month: date, vendor_id: str | None, where: str, written: Revision) -> Summary:
+    """The same in both languages."""
+    return reckoned(published(version_), register.opened(), scope, month, vendor_id)
