@@ -48,6 +48,7 @@ CLEAR_WORSE, CLEAR_BETTER = Text("（恶化，超出随机误差）", " (worse, 
 WHY_MISSED = Text("{name} · {level}：{result}，约定 {goal}", "{name} · {level}: {result} where {goal} was agreed")
 WHY_MONTHS = Text("，已连续 {n} 个月未达标", ", missed {n} months in a row")
 WHY_COST = Text("，扣款 {amount}", ", credit {amount}")
+WHY_WORSENS = Text("{name} · {kpi}：近几个月持续恶化，最新 {value}", "{name} · {kpi}: has worsened over the last months, now {value}")
 WHOSE = Text("{name}：", "{name}: ")
 WHY_PLACE = Text("与一年来的水平相比，变化集中在：{names}", "Against the year before, the change is concentrated in: {names}")
 WHY_SPREAD = Text("与一年来的水平相比，没有哪一处突然变差：问题是一贯的", "Against the year before no part got suddenly worse: it is a standing problem")

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdf
 import pytest
 
+from assay.kpis import kpi
 from assay.register.adjustments import Decision, Request, decide, write_adjustment
 from assay.register.open import Register, opened
 from assay.register.reports import kept
@@ -26,6 +28,7 @@ from assay.report.summary.lead import lead
 from assay.report.summary.read import NoMonth, summary
 from assay.report.summary.result import Summary
 from assay.report.summary.shortened import COMPANY, VENDOR, shortened
+from assay.report.summary.why import suspects
 from assay.report.writers.pdf import pdf
 from assay.say import summary as say
 from assay.say import summary_words as words
@@ -135,14 +138,20 @@ def test_a_move_beyond_chance_is_listed_on_its_side(register: Register) -> None:
     assert [one.vendor_id for one in back.better if one.trend.kpi.id == "response_on_time"] == ["V"]
 
 
+def test_series_to_act_on_ask_for_a_reason_after_all_else_and_those_to_watch_do_not(register: Register) -> None:
+    found = seen(two_vendors(both(7, 20, 0), both(8, 5, 15)), register)
+    listed = [SimpleNamespace(kpi=kpi("repeat_rate"), member=name, tier=tier) for name, tier in (("W", "watch"), ("V", "act"))]
+    asked = suspects(found.headlines, found.rows, found.worse, listed, 10)  # type: ignore[arg-type]
+    assert [(one.asked, one.kpi.id, one.vendor_id) for one in asked][-1] == ("worsens", "repeat_rate", "V")
+    assert {one.asked for one in asked[:-1]} == {"moved", "missed"} and len(asked) == len({one.place for one in asked})
+
+
 @pytest.mark.parametrize(("n", "said"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd")])
 def test_ordinals(n: int, said: str) -> None:
     assert say.ordinal(n) == said
 
 
 def test_a_direction_is_worth_a_word_only_if_the_chart_bears_it() -> None:
-    from assay.kpis import kpi
-
     one = kpi("clearance_rate")
     assert "连续第 3 个月改善" in say.direction(one, "improvement", 3, "zh")
     assert "for the 3rd month in a row" in say.direction(one, "concern", -3, "en")

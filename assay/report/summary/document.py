@@ -70,6 +70,8 @@ def _rules(language: Language) -> str:
 
 
 def _moved_message(found: Summary, language: Language) -> str:
+    if not found.worse and not found.better:
+        return say.NONE_MOVED(language)
     return words.MOVED_MESSAGE(language, worse=len(found.worse), better=len(found.better))
 
 

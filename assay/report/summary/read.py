@@ -66,7 +66,7 @@ def summary(of: Company, month: date, vendor_id: str | None = None) -> Summary:
     vendors, top = rows(found, settled, of.vendors), headlines(found, chosen, label)
     worse, better, tested = moves(found, label)
     statements = in_order(told, before)
-    asked = suspects(top, vendors, worse, _CAUSES)
+    asked = suspects(top, vendors, worse, found.listed, _CAUSES)
     at = found.axis.labels.index(label) if label in found.axis.labels else None
     actions = _actions(of)
     return Summary(
@@ -121,6 +121,8 @@ def _is_heard(row: Row, at: int | None) -> bool:
 def _why(of: Company, one: Suspect, month: date, missed: int) -> Why:
     """What the data tell of the reason: against the month before, against the year before, and over the year."""
     kpi, inspected = one.kpi, method(of)
+    if "month" not in grains(kpi):
+        return Why(one, missed, None, None, ())
     labels = [each.label for each in read.periods(of.warehouse, "month", of.scope)]
     before, after = (f"{each:%Y-%m}" for each in (month_after(month, -1), month))
     by = tuple(name for name in dimensions(kpi) if name not in (*kpi.within, *_UNCOMBINED))

@@ -50,6 +50,10 @@ def _title(one: Why, found: Summary, language: Language) -> str:
     """What asks for a reason."""
     of, name = one.of, found.names["vendor_id"].get(one.of.vendor_id or "", "")
     line = of.line
+    if of.asked == "worsens":
+        trend = found.trends.of(of.kpi.id, of.vendor_id)
+        value = written.value(of.kpi, None if trend is None or trend.latest is None else trend.values[trend.latest], language)
+        return say.WHY_WORSENS(language, name=name, kpi=of.kpi.title(language), value=value)
     if line is None:
         moved = "" if one.changed is None else causes_said.clause(one.changed, language)
         return (say.WHOSE(language, name=name) if name else "") + moved

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from assay.agreements.account import Line
 from assay.agreements.standing import Standing
@@ -12,18 +13,22 @@ from assay.agreements.statement import Statement
 from assay.kpis import Kpi
 from assay.report.causes import Changed, Located
 from assay.report.summary.rows import Headline, Move, Row
+from assay.report.trends import Trend
 from assay.report.vendor_card_places import Place
+
+Asked = Literal["missed", "moved", "worsens"]
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """What asks for a reason: a KPI of all in view or of one vendor that moved by more than chance, or a level that was missed by
-    more than chance. `service`: of the level, None where it is not about one."""
+    """What asks for a reason: a level that was `missed` by more than chance; a KPI of all in view or of one vendor that `moved` by
+    more than chance since the month before; a series to act on, which `worsens`. `service` is that of the level."""
 
+    asked: Asked
     kpi: Kpi
     vendor_id: str | None
-    service: str | None
-    line: Line | None
+    service: str | None = None
+    line: Line | None = None
 
     @property
     def place(self) -> tuple[str, str | None]:
@@ -43,11 +48,15 @@ class Why:
     weak: tuple[Place, ...]
 
 
-def suspects(top: Sequence[Headline], rows: Sequence[Row], worse: Sequence[Move], most: int) -> tuple[Suspect, ...]:
+def suspects(
+    top: Sequence[Headline], rows: Sequence[Row], worse: Sequence[Move], listed: Sequence[Trend], most: int
+) -> tuple[Suspect, ...]:
     """At most so many, each KPI of a vendor once: what fell over all first, then misses beyond chance by what they cost, then what
-    fell most clearly at single vendors."""
+    fell most clearly at single vendors, then the series of the alarm list that are to be acted on."""
     found: dict[tuple[str, str | None], Suspect] = {}
-    for one in (*_fallen(top), *_missed(rows), *(Suspect(each.trend.kpi, each.vendor_id, None, None) for each in worse)):
+    moved = (Suspect("moved", one.trend.kpi, one.vendor_id) for one in worse)
+    worsens = (Suspect("worsens", one.kpi, one.member) for one in listed if one.tier == "act")
+    for one in (*_fallen(top), *_missed(rows), *moved, *worsens):
         found.setdefault(one.place, one)
     return tuple(found.values())[:most]
 
@@ -55,14 +64,14 @@ def suspects(top: Sequence[Headline], rows: Sequence[Row], worse: Sequence[Move]
 def _fallen(top: Sequence[Headline]) -> Iterator[Suspect]:
     for one in top:
         if one.moved is not None and one.moved.is_clear and one.moved.side == "worse":
-            yield Suspect(one.kpi, None, None, None)
+            yield Suspect("moved", one.kpi, None)
 
 
 def _missed(rows: Sequence[Row]) -> list[Suspect]:
     told = [(row, line, standing) for row in rows for line, standing in _judged(row) if standing.is_beyond_chance]
     told.sort(key=lambda one: (-one[1].due, one[2].chance or 0.0))
     return [
-        Suspect(row.settled.kpis[line.level.kpi], row.vendor_id, line.level.service, line)
+        Suspect("missed", row.settled.kpis[line.level.kpi], row.vendor_id, line.level.service, line)
         for row, line, _ in told if row.settled is not None
     ]  # fmt: skip
 
