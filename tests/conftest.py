@@ -5,6 +5,8 @@ Imports are made where they are needed, so that a run of a few small tests does 
 
 from __future__ import annotations
 
+import os
+import pickle
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from assay.simulate import Company
@@ -67,12 +70,24 @@ def sample(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def loaded(company: Company, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Load]:
     """The warehouse folder after one load of all its raw files, and what that load said. Read only."""
+    # The processes of one run share it: each has a folder within that of the run.
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent / "shared" if is_shared else base / "loaded"
+    home, told = folder / "warehouse", folder / "load.pickle"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "lock"):
+        if not told.exists():
+            told.write_bytes(pickle.dumps(_load(sample / "raw", home, company)))
+    return home, pickle.loads(told.read_bytes())
+
+
+def _load(raw: Path, home: Path, company: Company) -> Load:
     from pipelines.load import load
     from pipelines.mappings.mapping_file import mappings
 
-    home = tmp_path_factory.mktemp("loaded") / "warehouse"
     known = mappings(ROOT / "data" / "mappings" / "sample")
-    return home, load([sample / "raw"], home, known, company.as_of + timedelta(hours=1), company.as_of)
+    return load([raw], home, known, company.as_of + timedelta(hours=1), company.as_of)
 
 
 @pytest.fixture(scope="session")
