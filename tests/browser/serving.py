@@ -18,11 +18,14 @@ _PATIENCE = 60  # seconds until the server has to answer
 
 
 @contextmanager
-def served(warehouse: Path) -> Iterator[str]:
-    """The address of a freshly started server that reads this warehouse; it ends with the block."""
+def served(warehouse: Path, register: Path | None = None) -> Iterator[str]:
+    """The address of a freshly started server that reads this warehouse; it ends with the block. `register`: another than the one
+    beside the warehouse."""
     port = _free_port()
     options = ("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true")
     environment = {**os.environ, "ASSAY_WAREHOUSE": str(warehouse), "PYTHONPATH": str(ROOT)}
+    if register is not None:
+        environment["ASSAY_REGISTER"] = str(register)
     command = (sys.executable, "-m", "streamlit", "run", "app.py", *options)
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:

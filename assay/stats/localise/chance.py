@@ -16,6 +16,8 @@ from assay.stats.localise.family import HIGHEST, Family
 from assay.stats.localise.normal import Normal, Past, corrected
 
 _NOTHING = -1e6
+_FARTHEST = 4.0
+"""A factor of more than fifty is no movement: a variance that few values tell may be drawn very large."""
 _AT_ONCE = 2
 _MOSTLY = 0.6
 
@@ -109,7 +111,7 @@ def _moving(usual: Normal, truth: np.ndarray, simulations: int, rng: np.random.G
             moves += (sd * rng.standard_normal((groups, simulations)))[code]
     if usual.family.kind == "xmr":
         return level + moves
-    return np.minimum(level * np.exp(moves), HIGHEST if usual.family.kind == "p" else np.inf)
+    return np.minimum(level * np.exp(np.clip(moves, -_FARTHEST, _FARTHEST)), HIGHEST if usual.family.kind == "p" else np.inf)
 
 
 def _at_level(usual: Normal, truth: np.ndarray) -> np.ndarray:

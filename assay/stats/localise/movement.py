@@ -15,6 +15,8 @@ from assay.stats.localise.lattice import Lattice
 from assay.stats.localise.table import Table
 
 _ROUNDS, _FAR, _FEWEST = 6, 3.0, 1.0
+_MOST = 1000.0
+"""Times its estimate that a variance is drawn at most: from very few values nothing bounds it."""
 _WANDERING = (0.0, 0.1, 0.25, 0.5, 1.0)
 """Parts that lasting steps may have in what moves, the rest being shocks of one period."""
 
@@ -32,7 +34,8 @@ class Moves:
         """(size,) what the variance may truly be: its posterior under the usual prior of a scale, given that it is not negative."""
         half, whole = self.freedom / 2, self.variance + self.noise
         below = gammainc(half, half * whole / self.noise) if self.noise > 0 else 1.0
-        return np.maximum(whole * half / gammaincinv(half, below * rng.uniform(size=size)) - self.noise, 0.0)
+        drawn = whole * np.minimum(half / np.maximum(gammaincinv(half, below * rng.uniform(size=size)), 1e-300), _MOST)
+        return np.maximum(drawn - self.noise, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
